@@ -1,0 +1,1 @@
+"""What Understudy does: it hears Slack, decides with `content`, remembers with `storage`, and speaks."""

@@ -1,0 +1,1 @@
+"""What Understudy remembers: the only room that knows SQLAlchemy and Alembic."""
