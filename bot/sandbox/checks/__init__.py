@@ -1,0 +1,1 @@
+"""What a payload must fulfil: Block Kit's limits, surfaces, and what lets everybody in."""

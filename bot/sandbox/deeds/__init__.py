@@ -1,0 +1,1 @@
+"""What changes the world, whoever does it, and the events that follow."""

@@ -1,0 +1,1 @@
+"""How Slack hands payloads to the app: envelopes, sockets, signed HTTP, retries and their faults."""

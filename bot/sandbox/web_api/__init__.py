@@ -1,0 +1,1 @@
+"""The Web API over the wire: arguments, methods, errors, rate limits."""

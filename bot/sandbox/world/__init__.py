@@ -1,0 +1,1 @@
+"""What Slack remembers: workspaces, people, conversations, messages, views, triggers."""

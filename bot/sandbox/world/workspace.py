@@ -1,0 +1,72 @@
+"""One workspace: its people, its conversations, and how the app is installed in it."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.errors import ApiError
+from bot.sandbox.world.account import Account
+from bot.sandbox.world.conversation import Conversation
+
+ALL_SCOPES = (
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "mpim:write",
+    "reactions:read",
+    "reactions:write",
+    "users:read",
+)
+
+
+@dataclass(kw_only=True, eq=False)
+class Workspace:
+    """A workspace as Slack keeps it; `installed` false means that the token is dead and events are silent."""
+
+    team_id: str
+    name: str
+    domain: str
+    app_id: str
+    bot_user_id: str
+    bot_id: str
+    bot_token: str
+    scopes: tuple[str, ...] = ALL_SCOPES
+    installed: bool = True
+    accounts: dict[str, Account] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+
+    def require_scope(self, *any_of: str) -> None:
+        """Refuse with `missing_scope` unless one of these scopes was granted."""
+        if not set(any_of) & set(self.scopes):
+            raise ApiError("missing_scope", needed=",".join(any_of), provided=",".join(self.scopes))
+
+    def account(self, user_id: str) -> Account:
+        """The person of that id; an unknown one is `user_not_found`."""
+        account = self.accounts.get(user_id)
+        if account is None:
+            raise ApiError("user_not_found")
+        return account
+
+    def conversation(self, channel_id: str) -> Conversation:
+        """The conversation that the app may know of; a private one without the app is `channel_not_found`."""
+        found = self.conversations.get(channel_id)
+        if found is None or (found.kind != "channel" and self.bot_user_id not in found.members):
+            raise ApiError("channel_not_found")
+        return found
+
+    def direct(self, members: set[str]) -> Conversation | None:
+        """The direct or group message of exactly these people and the app, if there is one."""
+        wanted = members | {self.bot_user_id}
+        return next((c for c in self.conversations.values() if c.is_direct and set(c.members) == wanted), None)
+
+    def tokens(self) -> dict[str, str]:
+        """What typing a name turns into: `@name` of each person, `#name` of each channel."""
+        people = {f"@{name}": f"<@{a.id}>" for a in self.accounts.values() for name in (a.real_name, a.display_name)}
+        rooms = {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in self.conversations.values() if not c.is_direct}
+        return people | rooms

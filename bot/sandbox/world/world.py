@@ -1,0 +1,53 @@
+"""All that the sandbox remembers, in one place that deeds, methods and people share."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.clock import SandboxClock, Stamps
+from bot.sandbox.delivery.office import PostOffice
+from bot.sandbox.delivery.faults import Faults
+from bot.sandbox.errors import ApiError
+from bot.sandbox.ids import Ids
+from bot.sandbox.world.ledger import Call, Refusal
+from bot.sandbox.world.passes import ResponseUrl, Triggers
+from bot.sandbox.world.view import View
+from bot.sandbox.world.workspace import Workspace
+
+
+@dataclass(kw_only=True, eq=False)
+class World:
+    """One app and its workspaces; `url` is known once the server listens."""
+
+    clock: SandboxClock
+    stamps: Stamps
+    ids: Ids
+    faults: Faults
+    office: PostOffice
+    triggers: Triggers
+    app_id: str
+    app_token: str
+    signing_secret: str
+    verification_token: str
+    url: str = ""
+    workspaces: dict[str, Workspace] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
+    response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    record: list[Call] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def by_token(self, token: str) -> Workspace:
+        """The workspace that a bot token speaks for; a missing, unknown or revoked token is refused."""
+        if not token:
+            raise ApiError("not_authed")
+        workspace = next((w for w in self.workspaces.values() if w.bot_token == token), None)
+        if workspace is None:
+            raise ApiError("invalid_auth")
+        if not workspace.installed:
+            raise ApiError("account_inactive")
+        return workspace
+
+    def find_view(self, *, team_id: str, view_id: str = "", external_id: str = "") -> View | None:
+        """The open view of a workspace by its id or by the app's own name for it, if there is one."""
+        own = [view for view in self.views.values() if view.team_id == team_id]
+        if view_id:
+            return next((view for view in own if view.id == view_id), None)
+        return next((view for view in own if external_id and view.external_id == external_id), None)

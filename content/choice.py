@@ -1,0 +1,140 @@
+"""Which question comes next: pure and seeded, so the same history always leads to the same choice."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from content.questions import Kind, Level, Question
+
+
+class Asked(NamedTuple):
+    """One question that a routine has asked, and on which local day."""
+
+    question_id: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The question to ask, why this one (in terms of the library), and how many fitting ones stay unasked."""
+
+    question: Question
+    reason: str
+    unasked_left: int
+
+
+def choose(
+    questions: Sequence[Question],
+    asked: Sequence[tuple[str, date]],
+    *,
+    seed: str | int,
+    private: bool = False,
+    levels: Collection[Level] = (),
+    packs: Collection[str] | None = None,
+) -> Choice | None:
+    """The next question for a routine (or, `private`, for one person); None if none fits.
+
+    `asked` is the history, most recent last; ids that no pack has any more are tolerated. Nothing comes twice
+    until all that fits was asked; from then on what rested longest. Competencies come evenly, never twice in a
+    row where that can be helped, and kinds are mixed. The seed decides between equals.
+    """
+    fitting = fits(questions, private=private, levels=levels, packs=packs)
+    if not fitting:
+        return None
+    history = _History(questions, [Asked(*entry) for entry in asked], len(fitting))
+    unasked = [question for question in fitting if question.id not in history.last]
+    if not unasked:
+        rested = min(
+            fitting, key=lambda question: (history.follows_its_like(question), history.last[question.id])
+        )
+        return Choice(rested, _rested(history.day(rested)), 0)
+    kinds = Counter(question.kind for question in fitting)
+
+    def rank(question: Question) -> tuple[bool, int, float, str]:
+        return (
+            history.follows_its_like(question),
+            history.subjects[subject(question)],
+            history.kinds[question.kind] / kinds[question.kind],
+            _lot(seed, question.id),
+        )
+
+    chosen = min(unasked, key=rank)
+    return Choice(chosen, _fresh(chosen, fitting, unasked), len(unasked) - 1)
+
+
+def fits(
+    questions: Sequence[Question],
+    *,
+    private: bool = False,
+    levels: Collection[Level] = (),
+    packs: Collection[str] | None = None,
+) -> list[Question]:
+    """The questions that may come up: no private-only one in a channel, those of the levels and packs wanted.
+
+    No levels means all levels; a question without levels fits everyone.
+    """
+    return [
+        question
+        for question in questions
+        if (private or not question.private_only)
+        and (not levels or not question.levels or not set(levels).isdisjoint(question.levels))
+        and (packs is None or question.pack in packs)
+    ]
+
+
+def subject(question: Question) -> str:
+    """What a question is about, for evenness: its competency, else its story, else nothing in particular."""
+    return question.competency or question.story or ""
+
+
+class _History:
+    """What was asked, counted. Evenness looks back over one turn of the library, so that a competency which
+    joins late is not asked on end until it has caught up.
+    """
+
+    subjects: Counter[str]
+    kinds: Counter[Kind]
+
+    def __init__(self, questions: Sequence[Question], asked: Sequence[Asked], turn: int) -> None:
+        by_id = {question.id: question for question in questions}
+        known = [by_id[entry.question_id] for entry in asked if entry.question_id in by_id]
+        self.last = {entry.question_id: position for position, entry in enumerate(asked)}
+        self.subjects = Counter(subject(question) for question in known[-turn:])
+        self.kinds = Counter(question.kind for question in known[-turn:])
+        self._asked = asked
+        self._latest = known[-1] if known else None
+
+    def follows_its_like(self, question: Question) -> bool:
+        """Whether the question asked last was about the same competency or story."""
+        latest = self._latest
+        if latest is None:
+            return False
+        same_story = question.story is not None and question.story == latest.story
+        return same_story or subject(question) == subject(latest)
+
+    def day(self, question: Question) -> date:
+        """The day on which an asked question was asked last."""
+        return self._asked[self.last[question.id]].day
+
+
+def _lot(seed: str | int, question_id: str) -> str:
+    return blake2b(f"{seed}:{question_id}".encode(), digest_size=8).hexdigest()
+
+
+_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+
+
+def _fresh(chosen: Question, fitting: Sequence[Question], unasked: Sequence[Question]) -> str:
+    about = subject(chosen)
+    total = sum(subject(question) == about for question in fitting)
+    before = total - sum(subject(question) == about for question in unasked)
+    which = _ORDINALS[before] if before < len(_ORDINALS) else f"Number {before + 1}"
+    topic = f" on {about.replace('-', ' ')}" if about else ""
+    return f"{which} of the library’s {total} question{'' if total == 1 else 's'}{topic}."
+
+
+def _rested(day: date) -> str:
+    return f"Every fitting question in the library has had its turn; this one rested longest, since {day:%-d %B %Y}."

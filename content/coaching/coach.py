@@ -1,0 +1,33 @@
+"""The front of the coach: read an answer, decide what to ask, word it, and see what a reply made clear."""
+
+from content.coaching.deciding import Ask, Silent, SilentReason, decide, rank
+from content.coaching.progress import Progress, progress, still_open
+from content.coaching.questions import AskedQuestion, Depth, Kind, Probe, guess_kind
+from content.coaching.reader import read
+from content.coaching.readings import Reading
+from content.coaching.signals import Confidence, Signal, Span
+from content.coaching.wording import Wording, word, word_progress
+
+__all__ = [
+    "Ask",
+    "AskedQuestion",
+    "Confidence",
+    "Depth",
+    "Kind",
+    "Probe",
+    "Progress",
+    "Reading",
+    "Signal",
+    "Silent",
+    "SilentReason",
+    "Span",
+    "Wording",
+    "decide",
+    "guess_kind",
+    "progress",
+    "rank",
+    "read",
+    "still_open",
+    "word",
+    "word_progress",
+]

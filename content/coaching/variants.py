@@ -1,0 +1,55 @@
+"""The coach's own sentences, read once from the library: several for every signal and confidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from content.coaching.vocabulary import read_list
+
+QUOTE: Final = "{quote}"  # where the person's own words go
+PROBE: Final = "{probe}"  # where the question's own probe goes
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of saying it; `quoted` when it needs the person's words, `probed` when it carries a probe."""
+
+    text: str
+    quoted: bool
+    probed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Every variant, by signal and confidence, and by signal for what a reply made clear."""
+
+    asking: Mapping[tuple[str, str], tuple[Variant, ...]]
+    progressing: Mapping[str, tuple[Variant, ...]]
+
+    def ask(self, signal: str, confidence: str) -> tuple[Variant, ...]:
+        """The variants for asking; each signal that may be asked for has some without quote and without probe."""
+        return self.asking[signal, confidence]
+
+    def progress(self, signal: str) -> tuple[Variant, ...]:
+        """The variants for saying what became clear."""
+        return self.progressing[signal]
+
+
+def _variant(text: str) -> Variant:
+    return Variant(text, quoted=QUOTE in text, probed=PROBE in text)
+
+
+def _load() -> Wordings:
+    data: dict[str, Any] = read_list("wordings")
+    leads = {level: tuple(map(_variant, texts)) for level, texts in data["probes"].items()}
+    asking = {
+        (signal, level): (*map(_variant, texts), *leads[level])
+        for signal, levels in data["ask"].items()
+        for level, texts in levels.items()
+    }
+    progressing = {signal: tuple(map(_variant, texts)) for signal, texts in data["progress"].items()}
+    return Wordings(MappingProxyType(asking), MappingProxyType(progressing))
+
+
+WORDINGS: Final = _load()

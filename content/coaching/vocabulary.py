@@ -1,0 +1,35 @@
+"""The word lists of the coach, read once from the library and frozen."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final
+
+VERSION: Final = "2026-11-21.1"  # moves with every change of lists, wordings or weights
+
+
+def read_list(name: str) -> dict[str, Any]:
+    """One TOML file of the coach's library, as plain data."""
+    text = files("content").joinpath("library", "coach", f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What is known about questions: phrases that tell their kind, and what each kind wants to hear."""
+
+    kinds: tuple[tuple[str, tuple[str, ...]], ...]
+    weights: Mapping[str, Mapping[str, float]]
+
+
+def _load() -> Vocabulary:
+    data = read_list("questions")
+    return Vocabulary(
+        kinds=tuple((name, tuple(phrases)) for name, phrases in data["kinds"].items()),
+        weights=MappingProxyType({k: MappingProxyType(dict(v)) for k, v in data["weights"].items()}),
+    )
+
+
+VOCABULARY: Final = _load()

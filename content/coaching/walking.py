@@ -1,0 +1,176 @@
+"""Walks a sentence from left to right and finds its clauses: pronouns, noun subjects, elided subjects, passives."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from content.coaching.clauses import Actor, Clause, Tense
+from content.coaching.sentences import Sentence
+from content.coaching.tokens import Shape, Token
+from content.coaching.verbforms import base_of_past, kind_of
+from content.coaching.verbgroups import Group, read_group
+from content.coaching.wordlists import LISTS, VERBS
+
+_BACK: Final = 6  # tokens to look back for the noun that acts
+_NO_SUBJECT_BEFORE: Final = frozenset({"based", "given", "faced", "compared", "located", "led", "followed", "combined"})
+
+
+def find_clauses(sentences: Sequence[Sentence]) -> list[Clause]:
+    """Every clause of the sentences, in order."""
+    return [clause for number, sentence in enumerate(sentences) for clause in _walk(number, sentence)]
+
+
+def _walk(number: int, sentence: Sentence) -> Iterator[Clause]:
+    tokens = sentence.tokens
+    place, last = 0, None
+    while place < len(tokens):
+        found = _clause_at(number, sentence, place, last)
+        if found is None:
+            place += 1
+            continue
+        yield found
+        last = found
+        place = max(found.verb, place) + 1
+
+
+def _clause_at(number: int, sentence: Sentence, place: int, last: Clause | None) -> Clause | None:
+    tokens = sentence.tokens
+    token = tokens[place]
+    if token.shape is not Shape.WORD:
+        return None
+    actor = _pronoun(tokens, place)
+    if actor is not None:
+        group = read_group(tokens, place + 1)
+        return _clause(number, actor, group, place, token, elided=False) if group else None
+    if token.text in LISTS.be_past or token.text in {"been", "got"}:
+        return _passive(number, tokens, place)
+    return _without_pronoun(number, sentence, place, last)
+
+
+def _clause(number: int, actor: Actor, group: Group, begin: int, token: Token, *, elided: bool) -> Clause:
+    return Clause(
+        number, actor, group.deed, group.tense, group.base, begin, group.verb, group.passive, group.negated, token.quoted, elided
+    )
+
+
+def _pronoun(tokens: Sequence[Token], place: int) -> Actor | None:
+    """Who a pronoun stands for as a subject; None for other words."""
+    word = tokens[place].text
+    if word == "i":
+        return Actor.TOGETHER if _is_joint(tokens, place) else Actor.SELF
+    if word == "myself" and place + 1 < len(tokens) and tokens[place + 1].text == "and":
+        return None
+    if word in LISTS.together:
+        return Actor.TOGETHER
+    if word in LISTS.generic:
+        return Actor.GENERIC
+    if word in LISTS.others:
+        return Actor.OTHER
+    return Actor.THING if word in LISTS.things else None
+
+
+def _is_joint(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "I" is one of several ("my lead and I", "Kim and I") rather than a clause of its own after "and"."""
+    if place < 2 or tokens[place - 1].text != "and":  # noqa: PLR2004
+        return False
+    noun = tokens[place - 2]
+    if not (noun.text in LISTS.roles or noun.text in LISTS.teams or noun.capital):
+        return False
+    opening = place - 3
+    while opening >= 0 and (tokens[opening].text in LISTS.companions or tokens[opening].capital):
+        opening -= 1
+    if opening < 0:
+        return True
+    before = tokens[opening]
+    return before.shape is not Shape.WORD or before.text in LISTS.opening or before.text in LISTS.coordinating
+
+
+def _passive(number: int, tokens: Sequence[Token], place: int) -> Clause | None:
+    """A passive without a pronoun ("it was decided" has one; "the plan was changed"): nobody, or whoever follows "by"."""
+    group = read_group(tokens, place)
+    if group is None or not group.passive:
+        return None
+    return _clause(number, _agent(tokens, group.verb), group, max(0, place - 2), tokens[place], elided=False)
+
+
+def _agent(tokens: Sequence[Token], verb: int) -> Actor:
+    for ahead in range(verb + 1, min(len(tokens) - 1, verb + 4)):
+        if tokens[ahead].text == "by":
+            agent = tokens[ahead + 1].text
+            return Actor.SELF if agent in {"me", "myself"} else Actor.TOGETHER if agent == "us" else Actor.OTHER
+    return Actor.NOBODY
+
+
+def _without_pronoun(number: int, sentence: Sentence, place: int, last: Clause | None) -> Clause | None:
+    tokens = sentence.tokens
+    token = tokens[place]
+    base = base_of_past(token.text)
+    before = _before(tokens, place)
+    if before < 0:
+        return _opening(number, sentence, place, base)
+    if not base or token.text in LISTS.have:
+        return None
+    noun = tokens[before]
+    if noun.text in LISTS.coordinating and last is not None and not _follows_by(tokens, place):
+        actor = last.actor
+        return Clause(number, actor, kind_of(base), Tense.PAST, base, place, place, False, False, token.quoted, True)
+    if noun.shape is not Shape.WORD or noun.text in _NOT_NOUNS or _follows_by(tokens, place):
+        return None
+    actor = _noun(tokens, before)
+    return Clause(number, actor, kind_of(base), Tense.PAST, base, before, place, False, False, token.quoted, False)
+
+
+_NOT_NOUNS: Final = (
+    LISTS.determiners
+    | LISTS.prepositions
+    | LISTS.be
+    | LISTS.have
+    | LISTS.modal
+    | LISTS.opening
+    | LISTS.adverbs
+    | frozenset({"me", "him", "them", "us", "her", "and", "or", "but", "not"})
+)
+
+
+def _follows_by(tokens: Sequence[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].text == "by"
+
+
+def _before(tokens: Sequence[Token], place: int) -> int:
+    """The place of the last word before `place` that is no adverb; -1 when the sentence opens here."""
+    before = place - 1
+    while before >= 0 and (tokens[before].text.endswith("ly") or tokens[before].text in {"also", "then", "just", "never"}):
+        before -= 1
+    while before >= 0 and tokens[before].shape in {Shape.MARK, Shape.LINK, Shape.BREAK} and tokens[before].text not in {",", "&"}:
+        before -= 1
+    return before
+
+
+def _opening(number: int, sentence: Sentence, place: int, base: str) -> Clause | None:
+    """A sentence that opens with a verb ("Wrote the plan", in lists also "Write the plan") tells an own deed."""
+    token = sentence.tokens[place]
+    if base and token.text not in _NO_SUBJECT_BEFORE and token.text not in LISTS.be and not _follows_by(sentence.tokens, place):
+        return Clause(number, Actor.SELF, kind_of(base), Tense.PAST, base, place, place, False, False, token.quoted, True)
+    if token.text == "led" and not _follows_by(sentence.tokens, place):
+        return Clause(number, Actor.SELF, "decide", Tense.PAST, "lead", place, place, False, False, token.quoted, True)
+    if sentence.listed and token.text in VERBS.kinds and kind_of(token.text) in {"act", "decide", "speak"}:
+        return Clause(
+            number, Actor.SELF, kind_of(token.text), Tense.PRESENT, token.text, place, place, False, False, token.quoted, True
+        )
+    return None
+
+
+def _noun(tokens: Sequence[Token], place: int) -> Actor:
+    """Who a noun stands for: a team, another person, or a thing."""
+    for back in range(place, max(-1, place - _BACK), -1):
+        word = tokens[back].text
+        if tokens[back].shape is not Shape.WORD:
+            break
+        if word in LISTS.teams:
+            return Actor.TEAM
+        if word in LISTS.roles:
+            return Actor.OTHER
+        if word in LISTS.determiners:
+            break
+    return Actor.OTHER if tokens[place].capital else Actor.THING
+
+

@@ -1,0 +1,49 @@
+"""The sentences of the coach: chosen among variants by a seed, with the person's words left exactly as they are."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from content.coaching.deciding import Ask
+from content.coaching.progress import Progress
+from content.coaching.questions import AskedQuestion
+from content.coaching.variants import PROBE, QUOTE, WORDINGS, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said: text, the person's own words (None when nothing is quoted), text."""
+
+    before: str
+    quote: str | None
+    after: str
+
+
+def word(ask: Ask, *, question: AskedQuestion, seed: str) -> Wording:
+    """The sentence for one question; the same seed gives the same words."""
+    probe = ask.probe.text if ask.probe is not None and ask.probe in question.probes else None
+    variants = WORDINGS.ask(ask.signal.value, ask.confidence.value)
+    return _fill(_pick(variants, quoted=ask.quote is not None, probed=probe is not None, seed=seed), ask, probe)
+
+
+def word_progress(progress: Progress, *, seed: str) -> Wording:
+    """One sentence that says what a reply made clear, never a score."""
+    variants = WORDINGS.progress(progress.signal.value)
+    chosen = _pick(variants, quoted=progress.quote is not None, probed=False, seed=seed)
+    return _wording(chosen.text, progress.quote.text if progress.quote else None)
+
+
+def _fill(variant: Variant, ask: Ask, probe: str | None) -> Wording:
+    text = variant.text.replace(PROBE, probe) if probe else variant.text
+    return _wording(text, ask.quote.text if ask.quote else None)
+
+
+def _wording(text: str, quote: str | None) -> Wording:
+    before, mark, after = text.partition(QUOTE)
+    return Wording(before, quote if mark else None, after)
+
+
+def _pick(variants: tuple[Variant, ...], *, quoted: bool, probed: bool, seed: str) -> Variant:
+    fitting = [v for v in variants if v.probed == probed and (quoted or not v.quoted)]
+    preferred = [v for v in fitting if v.quoted == quoted] or fitting
+    place = int.from_bytes(blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return preferred[place % len(preferred)]

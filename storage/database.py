@@ -1,0 +1,79 @@
+"""The database: one unit of work is one function, run in a worker thread (one hop per transaction)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from sqlite3 import Connection as SqliteConnection
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from storage.work import Work
+
+T = TypeVar("T")
+
+SQLITE_BUSY_MS = 10_000  # another process (a backup, an erase at the command line) may hold the file
+POSTGRES_CONNECTIONS = 8  # measured: more threads gain nothing on two to four cores
+
+
+class Database:
+    """Runs units of work; SQLite through one writer thread, PostgreSQL through a pool."""
+
+    def __init__(self, url: str) -> None:
+        """Nothing is connected yet; `url` is SQLAlchemy's, as in `sqlite:///understudy.db`."""
+        self.engine = open_engine(url)
+        threads = 1 if self.is_sqlite else POSTGRES_CONNECTIONS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the one-file database."""
+        return self.engine.dialect.name == "sqlite"
+
+    async def run(self, work: Callable[[Work], T]) -> T:
+        """What `work` returns, after its commit; an exception rolls all of it back.
+
+        N.B. cancelling the await does not stop the thread: the transaction commits all the same.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_here, work)
+
+    def run_here(self, work: Callable[[Work], T]) -> T:
+        """The same in the calling thread, for commands that have no event loop."""
+        with self.engine.begin() as connection:
+            return work(Work(connection))
+
+    def close(self) -> None:
+        """Wait for what runs, then let go of all connections."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with our settings for its kind of database; nothing is connected yet."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, SqliteConnection)
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {SQLITE_BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock at once: upgrading a read lock later fails at once instead of waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

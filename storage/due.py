@@ -1,0 +1,152 @@
+"""What is due, over all workspaces: the only queries that cross them, for the tick alone.
+
+Claiming a row takes it from every other process: the row is locked (`FOR UPDATE SKIP LOCKED` on PostgreSQL,
+the one writer on SQLite) and moved on in the same transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, Select, Table, delete, func, or_, select, update
+
+from storage.repository import records, select_record
+from storage.sayings import Saying
+from storage.tables import answers, feedback, messages, people, postings, routines, sayings, tombstones
+
+Key = tuple[int, int]
+"""A workspace's number and a row's."""
+
+
+class Due:
+    """Indexed questions of the tick: what is due by now?"""
+
+    def __init__(self, connection: Connection) -> None:
+        """Reads and claims on `connection`."""
+        self._connection = connection
+
+    def routines(self, now: datetime, limit: int) -> tuple[Key, ...]:
+        """Routines with a slot that is due, claimed for this transaction."""
+        return self._keys(routines, routines.c.next_at, now, limit)
+
+    def answers(self, now: datetime, limit: int) -> tuple[Key, ...]:
+        """Answers that have settled, claimed for this transaction."""
+        return self._keys(answers, answers.c.settles_at, now, limit)
+
+    def closings(self, now: datetime, limit: int) -> tuple[Key, ...]:
+        """Open postings whose time is over, claimed for this transaction."""
+        statement = select(postings.c.workspace_id, postings.c.id).where(
+            postings.c.state == "open", postings.c.closes_at <= now
+        )
+        return self._claim(statement.order_by(postings.c.closes_at).limit(limit))
+
+    def notes(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
+        """People whose daily note is due, claimed for this transaction."""
+        statement = select(people.c.workspace_id, people.c.user_id).where(people.c.note_at <= now)
+        rows = self._connection.execute(
+            statement.order_by(people.c.note_at).limit(limit).with_for_update(skip_locked=True)
+        )
+        return tuple((workspace, user) for workspace, user in rows)
+
+    def profiles(self, limit: int) -> tuple[tuple[int, str], ...]:
+        """People who were never looked up."""
+        statement = select(people.c.workspace_id, people.c.user_id).where(people.c.looked_up_at.is_(None))
+        return tuple((w, u) for w, u in self._connection.execute(statement.limit(limit)))
+
+    def rosters(self, limit: int) -> tuple[Key, ...]:
+        """Routines whose channel's people are to be read."""
+        statement = select(routines.c.workspace_id, routines.c.id).where(
+            routines.c.members_read_at.is_(None), routines.c.lost.is_(None)
+        )
+        return tuple((w, r) for w, r in self._connection.execute(statement.limit(limit)))
+
+    def claim_sayings(self, now: datetime, *, lease_until: datetime, limit: int) -> tuple[Saying, ...]:
+        """Sayings to say now, at most one a conversation, most urgent first; they are `sending` from here on."""
+        rank = func.row_number().over(
+            partition_by=(sayings.c.workspace_id, func.coalesce(sayings.c.channel, sayings.c.audience)),
+            order_by=(sayings.c.urgency, sayings.c.not_before, sayings.c.id),
+        )
+        due = (
+            select(sayings.c.id, rank.label("rank"))
+            .where(sayings.c.state == "owed", sayings.c.not_before <= now)
+            .subquery()
+        )
+        first = select(due.c.id).where(due.c.rank == 1)
+        picked = (
+            select(sayings.c.id)
+            .where(sayings.c.id.in_(first), sayings.c.state == "owed")
+            .order_by(sayings.c.urgency, sayings.c.not_before, sayings.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        ids = tuple(self._connection.scalars(picked))
+        return self._take(ids, state="sending", attempted_at=now, lease_until=lease_until)
+
+    def claim_stale(
+        self, now: datetime, *, lease_until: datetime, alive_at: datetime, limit: int
+    ) -> tuple[Saying, ...]:
+        """Said sayings to render again; the lease keeps other processes away meanwhile."""
+        picked = (
+            select(sayings.c.id)
+            .where(
+                sayings.c.stale,
+                sayings.c.state == "said",
+                sayings.c.not_before <= now,
+                or_(sayings.c.lease_until.is_(None), sayings.c.lease_until <= alive_at),
+            )
+            .order_by(sayings.c.not_before)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return self._take(tuple(self._connection.scalars(picked)), lease_until=lease_until)
+
+    def claim_unknown(self, *, alive_at: datetime, lease_until: datetime, limit: int) -> tuple[Saying, ...]:
+        """Sayings whose attempt ended without an answer and whose lease ran out: to be settled by looking."""
+        picked = (
+            select(sayings.c.id)
+            .where(sayings.c.state == "sending", sayings.c.lease_until <= alive_at)
+            .order_by(sayings.c.lease_until)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return self._take(tuple(self._connection.scalars(picked)), lease_until=lease_until)
+
+    def sweep(self, now: datetime) -> None:
+        """Forget what was kept for an hour only."""
+        for table in (tombstones, messages, feedback):
+            self._connection.execute(delete(table).where(table.c.kept_until <= now))
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant at which anything is due, or None when nothing is."""
+        earliest = [
+            self._connection.scalar(statement)
+            for statement in (
+                select(func.min(routines.c.next_at)),
+                select(func.min(answers.c.settles_at)),
+                select(func.min(postings.c.closes_at)).where(postings.c.state == "open"),
+                select(func.min(people.c.note_at)),
+                select(func.min(sayings.c.not_before)).where(sayings.c.state == "owed"),
+                select(func.min(sayings.c.not_before)).where(sayings.c.stale, sayings.c.state == "said"),
+            )
+        ]
+        return min((at for at in earliest if at is not None), default=None)
+
+    def in_flight(self) -> int:
+        """How many sayings are being said, or wait to be settled by looking."""
+        statement = select(func.count()).select_from(sayings).where(sayings.c.state == "sending")
+        return self._connection.scalar(statement) or 0
+
+    def _keys(self, table: Table, column: Column[datetime], now: datetime, limit: int) -> tuple[Key, ...]:
+        statement = select(table.c.workspace_id, table.c.id).where(column <= now).order_by(column)
+        return self._claim(statement.limit(limit))
+
+    def _claim(self, statement: Select[int, int]) -> tuple[Key, ...]:
+        rows = self._connection.execute(statement.with_for_update(skip_locked=True)).all()
+        return tuple((workspace, number) for workspace, number in rows)
+
+    def _take(self, ids: tuple[str, ...], **values: object) -> tuple[Saying, ...]:
+        if not ids:
+            return ()
+        self._connection.execute(update(sayings).where(sayings.c.id.in_(ids)).values(**values))
+        taken = self._connection.execute(select_record(Saying, sayings).where(sayings.c.id.in_(ids))).all()
+        return tuple(sorted(records(Saying, taken), key=lambda saying: ids.index(saying.id)))

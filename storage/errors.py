@@ -1,0 +1,9 @@
+"""What can go wrong in storage, said in sentences."""
+
+
+class StorageError(Exception):
+    """A promise of the storage room was broken; the text says which."""
+
+
+class NaiveTimeError(StorageError):
+    """A datetime without a zone was handed to a column; pass aware UTC."""

@@ -1,0 +1,156 @@
+"""Follow-ups: the coach's questions, at most two an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select, update
+
+from storage.repository import Repository, record, records, select_record
+from storage.tables import answers, follow_ups
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One question of the coach, worded. `quote` is the person's own; `place` is `thread` or `private`."""
+
+    id: int
+    answer_id: int
+    turn: int
+    user_id: str
+    signal: str
+    confidence: str
+    before: str
+    quote: str | None
+    after: str
+    place: str
+    version: str
+    owed_at: datetime
+    asked_ts: str | None
+    asked_channel: str | None
+    closed_ts: str | None
+    withdrawn: bool
+
+
+class FollowUps(Repository):
+    """The follow-ups of one workspace."""
+
+    def owe(
+        self,
+        *,
+        answer_id: int,
+        turn: int,
+        user_id: str,
+        signal: str,
+        confidence: str,
+        before: str,
+        quote: str | None,
+        after: str,
+        place: str,
+        version: str,
+        owed_at: datetime,
+    ) -> FollowUp | None:
+        """The new follow-up of this turn, or None when the turn has one."""
+        won = self._insert_once(
+            follow_ups,
+            answer_id=answer_id,
+            turn=turn,
+            user_id=user_id,
+            signal=signal,
+            confidence=confidence,
+            before=before,
+            quote=quote,
+            after=after,
+            place=place,
+            version=version,
+            owed_at=owed_at,
+        )
+        if not won:
+            return None
+        statement = self._select().where(follow_ups.c.answer_id == answer_id, follow_ups.c.turn == turn)
+        return record(FollowUp, self._connection.execute(statement).first())
+
+    def find(self, follow_up_id: int) -> FollowUp | None:
+        """The follow-up of this number, or None when it is gone."""
+        statement = self._select().where(follow_ups.c.id == follow_up_id)
+        return record(FollowUp, self._connection.execute(statement).first())
+
+    def of_answer(self, answer_id: int) -> tuple[FollowUp, ...]:
+        """The follow-ups of an answer by turn."""
+        statement = self._select().where(follow_ups.c.answer_id == answer_id).order_by(follow_ups.c.turn)
+        return records(FollowUp, self._connection.execute(statement).all())
+
+    def of_person(self, user_id: str) -> tuple[FollowUp, ...]:
+        """What the coach asked a person, oldest first."""
+        statement = self._select().where(follow_ups.c.user_id == user_id).order_by(follow_ups.c.id)
+        return records(FollowUp, self._connection.execute(statement).all())
+
+    def asked_lately(self, user_id: str, since: datetime) -> tuple[str, ...]:
+        """The signals that this person was asked about since then, newest first."""
+        return tuple(
+            self._connection.scalars(
+                select(follow_ups.c.signal)
+                .where(
+                    follow_ups.c.workspace_id == self._workspace_id,
+                    follow_ups.c.user_id == user_id,
+                    follow_ups.c.owed_at >= since,
+                )
+                .order_by(follow_ups.c.owed_at.desc())
+            )
+        )
+
+    def waiting_in(self, channel: str, user_id: str) -> FollowUp | None:
+        """The newest question asked of this person in this conversation that still takes replies, or None."""
+        statement = (
+            self._select()
+            .join(answers, answers.c.id == follow_ups.c.answer_id)
+            .where(
+                follow_ups.c.asked_channel == channel,
+                follow_ups.c.user_id == user_id,
+                follow_ups.c.closed_ts.is_(None),
+                follow_ups.c.withdrawn.is_(False),
+            )
+            .order_by(follow_ups.c.asked_ts.desc())
+            .limit(1)
+        )
+        return record(FollowUp, self._connection.execute(statement).first())
+
+    def find_asked(self, channel: str, ts: str) -> FollowUp | None:
+        """The follow-up that was said there, or None."""
+        statement = self._select().where(follow_ups.c.asked_channel == channel, follow_ups.c.asked_ts == ts)
+        return record(FollowUp, self._connection.execute(statement).first())
+
+    def mark_asked(self, follow_up_id: int, *, channel: str, ts: str) -> None:
+        """The question stands there; what its person says afterwards is the reply."""
+        self._change(follow_up_id, asked_ts=ts, asked_channel=channel)
+
+    def close(self, follow_up_id: int, ts: str) -> None:
+        """The reply was read; what is said after `ts` is conversation."""
+        self._change(follow_up_id, closed_ts=ts)
+
+    def move_to(self, follow_up_id: int, place: str) -> None:
+        """Ask it in the thread or privately."""
+        self._change(follow_up_id, place=place)
+
+    def withdraw(self, follow_up_id: int) -> None:
+        """The question is taken back, and with it every word that it quoted."""
+        self._change(follow_up_id, withdrawn=True, quote=None, before="", after="")
+
+    def delete(self, follow_up_id: int) -> None:
+        """Forget a question that was never asked, so that its turn is free again."""
+        self._connection.execute(
+            delete(follow_ups).where(
+                follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.id == follow_up_id
+            )
+        )
+
+    def _select(self) -> Select[*tuple[object, ...]]:
+        return select_record(FollowUp, follow_ups).where(follow_ups.c.workspace_id == self._workspace_id)
+
+    def _change(self, follow_up_id: int, **values: object) -> None:
+        self._connection.execute(
+            update(follow_ups)
+            .where(follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.id == follow_up_id)
+            .values(**values)
+        )

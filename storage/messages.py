@@ -1,0 +1,133 @@
+"""Messages: what people wrote in practice threads and to the app, each at its (channel, ts)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, delete, select, update
+
+from storage.repository import Repository, record, records, select_record
+from storage.tables import messages, tombstones
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `turn` is 0 in an answer, 1 and 2 in replies to the coach, None where it belongs to nothing."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    user_id: str
+    answer_id: int | None
+    turn: int | None
+    text: str
+    edited_ts: str | None
+    claim: str | None
+
+
+class Messages(Repository):
+    """The messages of one workspace, and the ids of deleted ones for an hour."""
+
+    def find(self, channel: str, ts: str) -> Message | None:
+        """The message, or None."""
+        return record(Message, self._connection.execute(self._select().where(self._is(channel, ts))).first())
+
+    def keep(self, message: Message, kept_until: datetime | None = None) -> bool:
+        """Whether the message is new; the same (channel, ts) is kept once."""
+        return self._insert_once(
+            messages,
+            channel=message.channel,
+            ts=message.ts,
+            thread_ts=message.thread_ts,
+            user_id=message.user_id,
+            answer_id=message.answer_id,
+            turn=message.turn,
+            text=message.text,
+            edited_ts=message.edited_ts,
+            claim=message.claim,
+            kept_until=kept_until,
+        )
+
+    def rewrite(self, channel: str, ts: str, text: str, edited_ts: str) -> bool:
+        """Whether this edit is newer than what is kept; then its text replaces it."""
+        newer = messages.c.edited_ts.is_(None) | (messages.c.edited_ts < edited_ts)
+        statement = update(messages).where(self._is(channel, ts), newer)
+        return self._connection.execute(statement.values(text=text, edited_ts=edited_ts)).rowcount == 1
+
+    def belongs(self, channel: str, ts: str, answer_id: int | None, turn: int | None) -> None:
+        """Which answer and turn the message is part of."""
+        self._connection.execute(
+            update(messages)
+            .where(self._is(channel, ts))
+            .values(answer_id=answer_id, turn=turn, kept_until=None)
+        )
+
+    def claim(self, channel: str, ts: str, claim: str) -> None:
+        """Its author corrected the guess: `answer` or `not`."""
+        self._connection.execute(update(messages).where(self._is(channel, ts)).values(claim=claim))
+
+    def disown(self, channel: str, ts: str) -> None:
+        """Its author said that it is no answer: forget the words, keep that it was said."""
+        self._connection.execute(
+            update(messages)
+            .where(self._is(channel, ts))
+            .values(claim="not", text="", answer_id=None, turn=None, kept_until=None)
+        )
+
+    def of_answer(self, answer_id: int) -> tuple[Message, ...]:
+        """The messages of an answer and of the replies to the coach, in order of ts."""
+        statement = self._select().where(messages.c.answer_id == answer_id).order_by(messages.c.ts)
+        return records(Message, self._connection.execute(statement).all())
+
+    def of_person(self, user_id: str) -> tuple[Message, ...]:
+        """All that a person wrote, oldest first."""
+        statement = self._select().where(messages.c.user_id == user_id).order_by(messages.c.ts)
+        return records(Message, self._connection.execute(statement).all())
+
+    def waiting_for(self, channel: str, thread_ts: str) -> tuple[Message, ...]:
+        """Replies that came before it was known that this thread is a posting's."""
+        statement = (
+            self._select()
+            .where(
+                messages.c.channel == channel,
+                messages.c.thread_ts == thread_ts,
+                messages.c.answer_id.is_(None),
+                messages.c.kept_until.is_not(None),
+            )
+            .order_by(messages.c.ts)
+        )
+        return records(Message, self._connection.execute(statement).all())
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Forget the message."""
+        self._connection.execute(delete(messages).where(self._is(channel, ts)))
+
+    def delete_of_person(self, user_id: str) -> None:
+        """Forget all that a person wrote."""
+        self._connection.execute(
+            delete(messages).where(
+                messages.c.workspace_id == self._workspace_id, messages.c.user_id == user_id
+            )
+        )
+
+    def bury(self, channel: str, ts: str, until: datetime) -> None:
+        """Remember for a while that this message was deleted: it may yet arrive."""
+        self._insert_once(tombstones, channel=channel, ts=ts, kept_until=until)
+
+    def is_buried(self, channel: str, ts: str) -> bool:
+        """Whether the message was deleted before it arrived."""
+        statement = select(tombstones.c.ts).where(
+            tombstones.c.workspace_id == self._workspace_id,
+            tombstones.c.channel == channel,
+            tombstones.c.ts == ts,
+        )
+        return self._connection.execute(statement).first() is not None
+
+    def _select(self) -> Select[*tuple[object, ...]]:
+        return select_record(Message, messages).where(messages.c.workspace_id == self._workspace_id)
+
+    def _is(self, channel: str, ts: str) -> ColumnElement[bool]:
+        return and_(
+            messages.c.workspace_id == self._workspace_id, messages.c.channel == channel, messages.c.ts == ts
+        )

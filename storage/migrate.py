@@ -1,0 +1,61 @@
+"""Migrations: from empty, or from any earlier version, to the tables of this code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from storage.tables import metadata
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def migrate(engine: Engine, target: str = "head") -> None:
+    """Bring the database to `target`; what is already there is left alone."""
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), target)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether every migration has run."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest()
+
+
+def newest() -> str | None:
+    """The revision that this code expects."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head()
+
+
+def revisions() -> tuple[str, ...]:
+    """All revisions, oldest first."""
+    script = ScriptDirectory.from_config(_config(None))
+    return tuple(reversed([revision.revision for revision in script.walk_revisions()]))
+
+
+def differences(engine: Engine) -> list[object]:
+    """What the database and `tables` disagree about; empty when the migrations are complete."""
+    with engine.connect() as connection:
+        return list(
+            compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+        )
+
+
+def write_revision(engine: Engine, message: str, revision: str) -> None:
+    """Write a new migration that makes up what `differences` finds (for developers)."""
+    with engine.begin() as connection:
+        command.revision(_config(connection), message, autogenerate=True, rev_id=revision)
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

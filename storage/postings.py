@@ -1,0 +1,153 @@
+"""Postings: a question put into one slot of a routine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select, update
+
+from storage.repository import Repository, record, records, select_record
+from storage.tables import members, postings
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One question in one slot. `state`: owed, open, closed or skipped; `ts` is known once it was said."""
+
+    id: int
+    routine_id: int
+    slot: str
+    channel: str
+    question_id: str
+    reason: str
+    planned_at: datetime
+    state: str
+    skipped_because: str | None
+    ts: str | None
+    closes_at: datetime | None
+
+
+class Postings(Repository):
+    """The postings of one workspace."""
+
+    def claim(
+        self, *, routine_id: int, slot: str, channel: str, question_id: str, reason: str, planned_at: datetime
+    ) -> Posting | None:
+        """The new posting of this slot, or None when the slot is taken."""
+        won = self._insert_once(
+            postings,
+            routine_id=routine_id,
+            slot=slot,
+            channel=channel,
+            question_id=question_id,
+            reason=reason,
+            planned_at=planned_at,
+            state="owed",
+        )
+        return self.find_by_slot(routine_id, slot) if won else None
+
+    def record_skip(
+        self, *, routine_id: int, slot: str, channel: str, planned_at: datetime, because: str
+    ) -> Posting | None:
+        """The slot as skipped and why, or None when the slot is taken."""
+        won = self._insert_once(
+            postings,
+            routine_id=routine_id,
+            slot=slot,
+            channel=channel,
+            question_id="",
+            reason="",
+            planned_at=planned_at,
+            state="skipped",
+            skipped_because=because,
+        )
+        return self.find_by_slot(routine_id, slot) if won else None
+
+    def get(self, posting_id: int) -> Posting:
+        """The posting of this number."""
+        found = self.find(posting_id)
+        assert found is not None, f"no posting {posting_id}"
+        return found
+
+    def find(self, posting_id: int) -> Posting | None:
+        """The posting of this number, or None."""
+        return record(
+            Posting, self._connection.execute(self._select().where(postings.c.id == posting_id)).first()
+        )
+
+    def find_by_slot(self, routine_id: int, slot: str) -> Posting | None:
+        """The posting of a slot, or None."""
+        statement = self._select().where(postings.c.routine_id == routine_id, postings.c.slot == slot)
+        return record(Posting, self._connection.execute(statement).first())
+
+    def find_by_thread(self, channel: str, ts: str) -> Posting | None:
+        """The posting whose card has this ts, or None."""
+        statement = self._select().where(postings.c.channel == channel, postings.c.ts == ts)
+        return record(Posting, self._connection.execute(statement).first())
+
+    def latest(self, routine_id: int) -> Posting | None:
+        """The newest posting that was said in this routine, or None."""
+        statement = (
+            self._select()
+            .where(postings.c.routine_id == routine_id, postings.c.ts.is_not(None))
+            .order_by(postings.c.id.desc())
+            .limit(1)
+        )
+        return record(Posting, self._connection.execute(statement).first())
+
+    def open_for(self, user_id: str) -> tuple[Posting, ...]:
+        """The open questions of the practice channels that this person is in, newest first."""
+        mine = select(members.c.channel).where(
+            members.c.workspace_id == self._workspace_id, members.c.user_id == user_id
+        )
+        statement = (
+            self._select()
+            .where(postings.c.state == "open", postings.c.channel.in_(mine))
+            .order_by(postings.c.id.desc())
+        )
+        return records(Posting, self._connection.execute(statement).all())
+
+    def asked(self, routine_id: int, limit: int) -> tuple[tuple[str, date], ...]:
+        """The last `limit` questions of this routine with their days, oldest first."""
+        rows = self._connection.execute(
+            select(postings.c.question_id, postings.c.planned_at)
+            .where(
+                postings.c.workspace_id == self._workspace_id,
+                postings.c.routine_id == routine_id,
+                postings.c.state != "skipped",
+            )
+            .order_by(postings.c.id.desc())
+            .limit(limit)
+        ).all()
+        return tuple((question_id, at.date()) for question_id, at in reversed(rows))
+
+    def mark_open(self, posting_id: int, *, ts: str, closes_at: datetime) -> None:
+        """The card stands in the channel at `ts`."""
+        self._change(posting_id, state="open", ts=ts, closes_at=closes_at)
+
+    def mark_closed(self, posting_id: int) -> None:
+        """The question is over; its thread stays."""
+        self._change(posting_id, state="closed")
+
+    def mark_skipped(self, posting_id: int, because: str) -> None:
+        """The card never reached the channel."""
+        self._change(posting_id, state="skipped", skipped_because=because)
+
+    def move(self, old: str, new: str) -> None:
+        """Slack gave the channel another id."""
+        self._connection.execute(
+            update(postings)
+            .where(postings.c.workspace_id == self._workspace_id, postings.c.channel == old)
+            .values(channel=new)
+        )
+
+    def _select(self) -> Select[*tuple[object, ...]]:
+        return select_record(Posting, postings).where(postings.c.workspace_id == self._workspace_id)
+
+    def _change(self, posting_id: int, **values: object) -> None:
+        self._connection.execute(
+            update(postings)
+            .where(postings.c.workspace_id == self._workspace_id, postings.c.id == posting_id)
+            .values(**values)
+        )

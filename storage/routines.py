@@ -1,0 +1,145 @@
+"""Routines: a channel's schedule and settings, its facilitators and the days it skips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, delete, select, update
+
+from storage.repository import Repository, record, records, select_record
+from storage.tables import facilitators, routines, skips
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a facilitator chose. `days` are ISO weekdays as digits, `at` is HH:MM in `zone`."""
+
+    days: str
+    at: str
+    zone: str
+    country: str | None
+    region: str | None
+    open_minutes: int
+    grace_minutes: int
+    coach_place: str
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A channel's practice. `next_at` is when something is due (None: nothing); `lost` says why it cannot post."""
+
+    id: int
+    channel: str
+    days: str
+    at: str
+    zone: str
+    country: str | None
+    region: str | None
+    open_minutes: int
+    grace_minutes: int
+    coach_place: str
+    paused_until: date | None
+    next_at: datetime | None
+    members_read_at: datetime | None
+    lost: str | None
+
+
+class Routines(Repository):
+    """The routines of one workspace."""
+
+    def find_by_channel(self, channel: str) -> Routine | None:
+        """The routine of a channel, or None."""
+        row = self._connection.execute(self._select().where(routines.c.channel == channel)).first()
+        return record(Routine, row)
+
+    def get(self, routine_id: int) -> Routine:
+        """The routine of this number."""
+        row = self._connection.execute(self._select().where(routines.c.id == routine_id)).first()
+        found = record(Routine, row)
+        assert found is not None, f"no routine {routine_id}"
+        return found
+
+    def all(self) -> tuple[Routine, ...]:
+        """Every routine of the workspace."""
+        rows = self._connection.execute(self._select().order_by(routines.c.id)).all()
+        return records(Routine, rows)
+
+    def set_up(self, channel: str, settings: Settings) -> Routine:
+        """The channel's routine with these settings, made if there was none."""
+        self._put(routines, {"channel": channel}, **asdict(settings), lost=None)
+        found = self.find_by_channel(channel)
+        assert found is not None
+        return found
+
+    def due_next(self, routine_id: int, at: datetime | None) -> None:
+        """When the tick is to look at this routine again."""
+        self._change(routine_id, next_at=at)
+
+    def pause(self, routine_id: int, until: date | None) -> None:
+        """Paused until that day (it posts again on it); None resumes."""
+        self._change(routine_id, paused_until=until)
+
+    def lose(self, routine_id: int, why: str | None) -> None:
+        """The channel cannot be posted to, and why; None: it can again."""
+        self._change(routine_id, lost=why)
+
+    def mark_members_read(self, routine_id: int, now: datetime | None) -> None:
+        """The channel's people are known as of now; None: they are to be read again."""
+        self._change(routine_id, members_read_at=now)
+
+    def move(self, old: str, new: str) -> None:
+        """Slack gave the channel another id."""
+        self._connection.execute(
+            update(routines)
+            .where(routines.c.workspace_id == self._workspace_id, routines.c.channel == old)
+            .values(channel=new)
+        )
+
+    def facilitators(self, routine_id: int) -> tuple[str, ...]:
+        """Who may change this routine."""
+        return tuple(
+            self._connection.scalars(
+                select(facilitators.c.user_id)
+                .where(
+                    facilitators.c.workspace_id == self._workspace_id,
+                    facilitators.c.routine_id == routine_id,
+                )
+                .order_by(facilitators.c.user_id)
+            )
+        )
+
+    def set_facilitators(self, routine_id: int, user_ids: Iterable[str]) -> None:
+        """Exactly these people may change this routine."""
+        self._connection.execute(
+            delete(facilitators).where(
+                facilitators.c.workspace_id == self._workspace_id, facilitators.c.routine_id == routine_id
+            )
+        )
+        for user_id in user_ids:
+            self._insert_once(facilitators, routine_id=routine_id, user_id=user_id)
+
+    def skips(self, routine_id: int) -> frozenset[date]:
+        """The days that somebody asked to leave out."""
+        return frozenset(
+            self._connection.scalars(
+                select(skips.c.day).where(
+                    skips.c.workspace_id == self._workspace_id, skips.c.routine_id == routine_id
+                )
+            )
+        )
+
+    def skip(self, routine_id: int, day: date) -> None:
+        """Leave this day out."""
+        self._insert_once(skips, routine_id=routine_id, day=day)
+
+    def _select(self) -> Select[*tuple[object, ...]]:
+        return select_record(Routine, routines).where(routines.c.workspace_id == self._workspace_id)
+
+    def _change(self, routine_id: int, **values: object) -> None:
+        self._connection.execute(
+            update(routines)
+            .where(routines.c.workspace_id == self._workspace_id, routines.c.id == routine_id)
+            .values(**values)
+        )

@@ -1,0 +1,204 @@
+"""Sayings: everything that is owed to people, from owed to said (law 3).
+
+owed → sending → said(ts) | given_up(reason). A withdrawn saying was never said and need not be.
+A said one that is `stale` is rendered again: updated in place, or deleted when nothing is left to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, select, update
+
+from storage.repository import Repository, record, records, select_record
+from storage.tables import sayings
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One message that is owed. `subject` is a row's number; `audience` is who alone reads it, or empty."""
+
+    id: str
+    workspace_id: int
+    kind: str
+    subject: str
+    audience: str
+    surface: str
+    channel: str | None
+    thread_ts: str | None
+    urgency: int
+    state: str
+    not_before: datetime
+    good_until: datetime | None
+    attempted_at: datetime | None
+    lease_until: datetime | None
+    ts: str | None
+    reason: str | None
+    stale: bool
+
+
+class Sayings(Repository):
+    """The sayings of one workspace."""
+
+    def owe(
+        self,
+        *,
+        saying_id: str,
+        kind: str,
+        subject: str,
+        surface: str,
+        urgency: int,
+        not_before: datetime,
+        audience: str = "",
+        channel: str | None = None,
+        thread_ts: str | None = None,
+        good_until: datetime | None = None,
+    ) -> bool:
+        """Whether the saying is new; what is owed or was said is never owed twice."""
+        return self._insert_once(
+            sayings,
+            id=saying_id,
+            kind=kind,
+            subject=subject,
+            audience=audience,
+            surface=surface,
+            channel=channel,
+            thread_ts=thread_ts,
+            urgency=urgency,
+            state="owed",
+            not_before=not_before,
+            good_until=good_until,
+        )
+
+    def find(self, kind: str, subject: str, audience: str = "") -> Saying | None:
+        """The saying of this kind about this subject, or None."""
+        statement = self._select().where(self._is(kind, subject, audience))
+        return record(Saying, self._connection.execute(statement).first())
+
+    def get(self, saying_id: str) -> Saying | None:
+        """The saying of this id, or None."""
+        return record(
+            Saying, self._connection.execute(self._select().where(sayings.c.id == saying_id)).first()
+        )
+
+    def find_said(self, channel: str, ts: str) -> Saying | None:
+        """What the app said there, or None."""
+        statement = self._select().where(sayings.c.channel == channel, sayings.c.ts == ts)
+        return record(Saying, self._connection.execute(statement).first())
+
+    def in_flight(self, channel: str, kind: str) -> bool:
+        """Whether a saying of this kind may just now be appearing in the channel."""
+        statement = select(sayings.c.id).where(
+            sayings.c.workspace_id == self._workspace_id,
+            sayings.c.channel == channel,
+            sayings.c.kind == kind,
+            sayings.c.state == "sending",
+        )
+        return self._connection.execute(statement).first() is not None
+
+    def about(self, kind: str, subject: str) -> tuple[Saying, ...]:
+        """All sayings of this kind about this subject, whoever reads them."""
+        statement = self._select().where(sayings.c.kind == kind, sayings.c.subject == subject)
+        return records(Saying, self._connection.execute(statement).all())
+
+    def refresh(self, kind: str, subject: str, at: datetime) -> None:
+        """What was said is out of date: render it again. What is still owed is rendered at the last moment anyway."""
+        self._connection.execute(
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind == kind,
+                sayings.c.subject == subject,
+                sayings.c.state.in_(("said", "sending")),
+            )
+            .values(stale=True, not_before=at)
+        )
+
+    def withdraw(self, kind: str, subject: str) -> bool:
+        """Whether it was owed and now need not be said; what was said or is being said stays."""
+        statement = (
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind == kind,
+                sayings.c.subject == subject,
+                sayings.c.state == "owed",
+            )
+            .values(state="withdrawn")
+        )
+        return self._connection.execute(statement).rowcount > 0
+
+    def forget(self, kind: str, subject: str) -> None:
+        """Delete what was never attempted, so that it can be owed anew."""
+        self._connection.execute(
+            sayings.delete().where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind == kind,
+                sayings.c.subject == subject,
+                sayings.c.state.in_(("owed", "withdrawn")),
+            )
+        )
+
+    def mark_said(self, saying_id: str, channel: str, ts: str | None) -> bool:
+        """Whether this is news: the message stands in `channel` at `ts`."""
+        statement = (
+            update(sayings)
+            .where(self._has(saying_id), sayings.c.state.in_(("sending", "owed")))
+            .values(state="said", channel=channel, ts=ts, lease_until=None)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def mark_owed(self, saying_id: str, not_before: datetime, reason: str) -> None:
+        """It is known not to have been said: try again then."""
+        self._while_sending(saying_id, state="owed", not_before=not_before, reason=reason, lease_until=None)
+
+    def mark_given_up(self, saying_id: str, reason: str) -> None:
+        """It will not be said, and why."""
+        self._while_sending(saying_id, state="given_up", reason=reason, lease_until=None)
+
+    def mark_fresh(self, saying_id: str, state: str = "said") -> None:
+        """What stands in Slack is what should; `state` becomes `withdrawn` when it was deleted."""
+        self._change(saying_id, stale=False, state=state, lease_until=None)
+
+    def put_off(self, saying_id: str, until: datetime) -> None:
+        """Refresh it no sooner than then."""
+        self._change(saying_id, not_before=until, lease_until=None)
+
+    def space_channel(self, channel: str, until: datetime) -> None:
+        """Say nothing else in this channel before then (Slack takes about one message a second)."""
+        self._connection.execute(
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.channel == channel,
+                sayings.c.state == "owed",
+                sayings.c.not_before < until,
+            )
+            .values(not_before=until)
+        )
+
+    def move(self, old: str, new: str) -> None:
+        """Slack gave the channel another id."""
+        self._connection.execute(
+            update(sayings)
+            .where(sayings.c.workspace_id == self._workspace_id, sayings.c.channel == old)
+            .values(channel=new)
+        )
+
+    def _while_sending(self, saying_id: str, **values: object) -> None:
+        self._connection.execute(
+            update(sayings).where(self._has(saying_id), sayings.c.state == "sending").values(**values)
+        )
+
+    def _change(self, saying_id: str, **values: object) -> None:
+        self._connection.execute(update(sayings).where(self._has(saying_id)).values(**values))
+
+    def _has(self, saying_id: str) -> ColumnElement[bool]:
+        return and_(sayings.c.workspace_id == self._workspace_id, sayings.c.id == saying_id)
+
+    def _is(self, kind: str, subject: str, audience: str) -> ColumnElement[bool]:
+        return and_(sayings.c.kind == kind, sayings.c.subject == subject, sayings.c.audience == audience)
+
+    def _select(self) -> Select[*tuple[object, ...]]:
+        return select_record(Saying, sayings).where(sayings.c.workspace_id == self._workspace_id)

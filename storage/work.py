@@ -1,0 +1,59 @@
+"""A unit of work: what one transaction may touch."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.answers import Answers
+from storage.due import Due
+from storage.feedback import Feedback
+from storage.follow_ups import FollowUps
+from storage.messages import Messages
+from storage.notes import Forms, Notes
+from storage.people import People
+from storage.postings import Postings
+from storage.routines import Routines
+from storage.sayings import Sayings
+from storage.workspaces import Workspaces
+
+
+class Room:
+    """The repositories of one workspace; nothing in it reaches another's rows."""
+
+    def __init__(self, connection: Connection, workspace_id: int) -> None:
+        """The workspace `workspace_id` on `connection`."""
+        self.workspace_id = workspace_id
+        self.people = People(connection, workspace_id)
+        self.routines = Routines(connection, workspace_id)
+        self.postings = Postings(connection, workspace_id)
+        self.answers = Answers(connection, workspace_id)
+        self.messages = Messages(connection, workspace_id)
+        self.follow_ups = FollowUps(connection, workspace_id)
+        self.feedback = Feedback(connection, workspace_id)
+        self.sayings = Sayings(connection, workspace_id)
+        self.notes = Notes(connection, workspace_id)
+        self.forms = Forms(connection, workspace_id)
+
+
+class Work:
+    """One transaction: what is due anywhere, and the rooms of workspaces."""
+
+    def __init__(self, connection: Connection) -> None:
+        """All that follows happens on `connection`, together or not at all."""
+        self._connection = connection
+
+    @cached_property
+    def workspaces(self) -> Workspaces:
+        """All installations."""
+        return Workspaces(self._connection)
+
+    @cached_property
+    def due(self) -> Due:
+        """What is due, over all workspaces."""
+        return Due(self._connection)
+
+    def room(self, workspace_id: int) -> Room:
+        """The repositories of one workspace."""
+        return Room(self._connection, workspace_id)
