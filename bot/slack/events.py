@@ -1,0 +1,124 @@
+"""Slack's events as typed values: what the features hear."""
+
+from dataclasses import dataclass
+
+from storage.people import Profile
+
+
+@dataclass(frozen=True)
+class MessagePosted:
+    """A person wrote; `thread_ts` is set in a reply. `is_direct`: it was written to the app alone."""
+
+    channel: str
+    ts: str
+    user_id: str
+    text: str
+    thread_ts: str | None
+    edited_ts: str | None
+    is_direct: bool
+
+
+@dataclass(frozen=True)
+class MessageEdited:
+    """A person changed what they wrote."""
+
+    message: MessagePosted
+
+
+@dataclass(frozen=True)
+class MessageDeleted:
+    """A message is gone."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class OwnMessageHeard:
+    """A message of ours came back, with the id of the saying that it says."""
+
+    channel: str
+    ts: str
+    saying_id: str
+
+
+@dataclass(frozen=True)
+class Reacted:
+    """A reaction was added (`present`) or removed."""
+
+    channel: str
+    ts: str
+    user_id: str
+    emoji: str
+    event_ts: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class MemberJoined:
+    """Somebody, perhaps the app itself, joined a channel."""
+
+    channel: str
+    user_id: str
+    inviter: str | None
+
+
+@dataclass(frozen=True)
+class MemberLeft:
+    """Somebody, perhaps the app itself, left a channel."""
+
+    channel: str
+    user_id: str
+
+
+@dataclass(frozen=True)
+class ChannelLost:
+    """The channel takes no more posts; `why` is archived, deleted or removed."""
+
+    channel: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ChannelFound:
+    """An archived channel is back."""
+
+    channel: str
+
+
+@dataclass(frozen=True)
+class ChannelMoved:
+    """Slack gave a channel another id."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class HomeOpened:
+    """A person looks at the app's Home."""
+
+    user_id: str
+
+
+@dataclass(frozen=True)
+class ProfileChanged:
+    """What Slack says of a person is new."""
+
+    profile: Profile
+
+
+Event = (
+    MessagePosted
+    | MessageEdited
+    | MessageDeleted
+    | OwnMessageHeard
+    | Reacted
+    | MemberJoined
+    | MemberLeft
+    | ChannelLost
+    | ChannelFound
+    | ChannelMoved
+    | HomeOpened
+    | ProfileChanged
+)

@@ -1,0 +1,257 @@
+"""From Slack's event dicts to typed events; what we do not know or need becomes None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from bot.slack.events import (
+    ChannelFound,
+    ChannelLost,
+    ChannelMoved,
+    Event,
+    HomeOpened,
+    MemberJoined,
+    MemberLeft,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    OwnMessageHeard,
+    ProfileChanged,
+    Reacted,
+)
+from bot.slack.text import from_slack
+from storage.people import Profile
+
+SAYING_EVENT = "understudy_saying"
+"""The metadata type under which our messages carry their saying's id."""
+
+WRITTEN_BY_PEOPLE = (None, "thread_broadcast", "file_share", "me_message")
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Who the app is in a workspace."""
+
+    user_id: str
+    bot_id: str
+    team_id: str
+
+
+class _Edited(BaseModel):
+    ts: str
+
+
+class _Metadata(BaseModel):
+    event_type: str
+    event_payload: dict[str, object] = {}
+
+
+class _Message(BaseModel):
+    subtype: str | None = None
+    channel: str = ""
+    channel_type: str = ""
+    user: str | None = None
+    text: str | None = None
+    ts: str = ""
+    thread_ts: str | None = None
+    bot_id: str | None = None
+    edited: _Edited | None = None
+    metadata: _Metadata | None = None
+    deleted_ts: str | None = None
+    message: _Message | None = None
+
+
+class _Item(BaseModel):
+    type: str
+    channel: str = ""
+    ts: str = ""
+
+
+class _Reaction(BaseModel):
+    type: str
+    user: str
+    reaction: str
+    item: _Item
+    event_ts: str
+
+
+class _Membership(BaseModel):
+    user: str
+    channel: str
+    inviter: str | None = None
+
+
+class _Channel(BaseModel):
+    channel: str
+
+
+class _Moved(BaseModel):
+    old_channel_id: str
+    new_channel_id: str
+
+
+class _Home(BaseModel):
+    user: str
+    tab: str = "home"
+
+
+class _Names(BaseModel):
+    display_name: str = ""
+    real_name: str = ""
+
+
+class SlackUser(BaseModel):
+    """A user object as `users.info`, `users.list` and `user_change` give it."""
+
+    id: str
+    team_id: str | None = None
+    name: str = ""
+    real_name: str | None = None
+    tz: str | None = None
+    deleted: bool = False
+    is_bot: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    profile: _Names = _Names()
+
+    def as_profile(self, team_id: str) -> Profile:
+        """What we keep of it; somebody of another team is a stranger."""
+        return Profile(
+            user_id=self.id,
+            name=self.profile.real_name or self.real_name or self.profile.display_name or self.name,
+            zone=self.tz or "",
+            is_bot=self.is_bot or self.id == "USLACKBOT",
+            is_guest=self.is_restricted or self.is_ultra_restricted,
+            is_stranger=self.is_stranger or (bool(team_id and self.team_id) and self.team_id != team_id),
+            is_gone=self.deleted,
+        )
+
+
+class _UserChange(BaseModel):
+    user: SlackUser
+
+
+def parse_event(event: Mapping[str, object], bot: Bot) -> Event | None:
+    """The typed event, or None when it is nothing that a feature hears.
+
+    Raises pydantic's ValidationError when the payload is not of Slack's documented shape.
+    """
+    read = _READERS.get(str(event.get("type")))
+    return read(event, bot) if read else None
+
+
+def _message(event: Mapping[str, object], bot: Bot) -> Event | None:
+    outer = _Message.model_validate(event)
+    if outer.subtype == "message_deleted" and outer.deleted_ts:
+        return MessageDeleted(outer.channel, outer.deleted_ts)
+    if outer.subtype == "message_changed" and outer.message:
+        return _edit(outer, outer.message)
+    if outer.bot_id:
+        return _own(outer, bot)
+    if outer.user is None or outer.user == bot.user_id or outer.subtype not in WRITTEN_BY_PEOPLE:
+        return None
+    return _posted(outer, outer)
+
+
+def _edit(outer: _Message, inner: _Message) -> Event | None:
+    """An edit by a person; an unfurl changes a message without `edited`, and is none."""
+    if inner.subtype == "tombstone":
+        return MessageDeleted(outer.channel, inner.ts)
+    if inner.bot_id or inner.user is None or inner.edited is None:
+        return None
+    return MessageEdited(_posted(outer, inner)) if inner.subtype in WRITTEN_BY_PEOPLE else None
+
+
+def _posted(outer: _Message, inner: _Message) -> MessagePosted:
+    assert inner.user is not None
+    return MessagePosted(
+        channel=outer.channel,
+        ts=inner.ts,
+        user_id=inner.user,
+        text=from_slack(inner.text or ""),
+        thread_ts=inner.thread_ts if inner.thread_ts != inner.ts else None,
+        edited_ts=inner.edited.ts if inner.edited else None,
+        is_direct=outer.channel_type == "im" or outer.channel.startswith("D"),
+    )
+
+
+def _own(message: _Message, bot: Bot) -> Event | None:
+    """Our own message, known by the id that it carries."""
+    if message.bot_id != bot.bot_id or message.metadata is None:
+        return None
+    saying = message.metadata.event_payload.get("saying")
+    if message.metadata.event_type != SAYING_EVENT or not isinstance(saying, str):
+        return None
+    return OwnMessageHeard(message.channel, message.ts, saying)
+
+
+def _reaction(event: Mapping[str, object], _bot: Bot) -> Event | None:
+    heard = _Reaction.model_validate(event)
+    if heard.item.type != "message":
+        return None
+    return Reacted(
+        channel=heard.item.channel,
+        ts=heard.item.ts,
+        user_id=heard.user,
+        emoji=heard.reaction,
+        event_ts=heard.event_ts,
+        present=heard.type == "reaction_added",
+    )
+
+
+def _joined(event: Mapping[str, object], _bot: Bot) -> Event:
+    heard = _Membership.model_validate(event)
+    return MemberJoined(heard.channel, heard.user, heard.inviter)
+
+
+def _left(event: Mapping[str, object], _bot: Bot) -> Event:
+    heard = _Membership.model_validate(event)
+    return MemberLeft(heard.channel, heard.user)
+
+
+def _lost(why: str) -> Callable[[Mapping[str, object], Bot], Event]:
+    return lambda event, _bot: ChannelLost(_Channel.model_validate(event).channel, why)
+
+
+def _found(event: Mapping[str, object], _bot: Bot) -> Event:
+    return ChannelFound(_Channel.model_validate(event).channel)
+
+
+def _moved(event: Mapping[str, object], _bot: Bot) -> Event:
+    heard = _Moved.model_validate(event)
+    return ChannelMoved(heard.old_channel_id, heard.new_channel_id)
+
+
+def _home(event: Mapping[str, object], _bot: Bot) -> Event | None:
+    heard = _Home.model_validate(event)
+    return HomeOpened(heard.user) if heard.tab == "home" else None
+
+
+def _profile(event: Mapping[str, object], bot: Bot) -> Event:
+    return ProfileChanged(_UserChange.model_validate(event).user.as_profile(bot.team_id))
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, object], Bot], Event | None]] = {
+    "message": _message,
+    "reaction_added": _reaction,
+    "reaction_removed": _reaction,
+    "member_joined_channel": _joined,
+    "member_left_channel": _left,
+    "channel_archive": _lost("archived"),
+    "group_archive": _lost("archived"),
+    "channel_deleted": _lost("deleted"),
+    "group_deleted": _lost("deleted"),
+    "channel_left": _lost("removed"),
+    "group_left": _lost("removed"),
+    "channel_unarchive": _found,
+    "group_unarchive": _found,
+    "channel_id_changed": _moved,
+    "app_home_opened": _home,
+    "user_change": _profile,
+}
+EVENT_TYPES = tuple(_READERS)
+"""Slack's event types that the app hears; the manifest subscribes to these."""

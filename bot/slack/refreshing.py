@@ -1,0 +1,74 @@
+"""Bringing what was said up to date: update the message, or delete it when nothing is left to say."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.slack.calls import Outcome, Refused, Said, Unknown
+from bot.slack.scripts import Draft
+from bot.slack.speaking import PASSING, TRY_AGAIN, Speaker
+from storage.sayings import Saying
+from storage.work import Room, Work
+
+log = structlog.get_logger()
+
+AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Refresher:
+    """Renders stale sayings again; updates and deletions may be repeated, so nothing here can double."""
+
+    speaker: Speaker
+
+    async def refresh_stale(self) -> int:
+        """Update or delete what is out of date; how many were taken up."""
+        now = await self.speaker.clock.now()
+        prepared = await self.speaker.database.run(lambda work: self._prepare(work, now))
+        await asyncio.gather(*(self._refresh(saying, draft) for saying, draft in prepared))
+        return len(prepared)
+
+    def _prepare(self, work: Work, now: datetime) -> list[tuple[Saying, Draft | None]]:
+        alive_at = self.speaker.real_now()
+        claimed = work.due.claim_stale(
+            now, lease_until=alive_at + self.speaker.lease, alive_at=alive_at, limit=AT_ONCE
+        )
+        return [
+            (saying, self.speaker.scripts.render(work.room(saying.workspace_id), saying, now))
+            for saying in claimed
+        ]
+
+    async def _refresh(self, saying: Saying, draft: Draft | None) -> None:
+        outcome = await self._call(saying, draft)
+        now = await self.speaker.clock.now()
+        await self.speaker.in_room(
+            saying, lambda room: self._note(room, saying, outcome, now, kept=draft is not None)
+        )
+
+    async def _call(self, saying: Saying, draft: Draft | None) -> Outcome:
+        if saying.channel is None or saying.ts is None:
+            return Refused("private messages of this kind cannot be changed")
+        if draft is None:
+            return await self.speaker.calls.delete(saying.workspace_id, channel=saying.channel, ts=saying.ts)
+        return await self.speaker.calls.update(
+            saying.workspace_id, channel=saying.channel, ts=saying.ts, text=draft.text, blocks=draft.blocks
+        )
+
+    def _note(self, room: Room, saying: Saying, outcome: Outcome, now: datetime, *, kept: bool) -> None:
+        state = "said" if kept else "withdrawn"
+        match outcome:
+            case Said():
+                room.sayings.mark_fresh(saying.id, state)
+            case Refused("ratelimited", seconds):
+                room.sayings.put_off(saying.id, now + timedelta(seconds=seconds or 1))
+            case Refused(error) if error in PASSING:
+                room.sayings.put_off(saying.id, now + TRY_AGAIN)
+            case Refused(error):
+                log.warning("saying_not_refreshed", saying=saying.id, kind=saying.kind, error=error)
+                room.sayings.mark_fresh(saying.id, state)
+            case Unknown():
+                room.sayings.put_off(saying.id, now + TRY_AGAIN)

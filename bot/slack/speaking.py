@@ -1,0 +1,147 @@
+"""The way out: claim what is owed, word it at the last moment, say it once, write down what became of it (law 3)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from bot.clock import Clock
+from bot.slack.calls import Calls, Outcome, Refused, Said, Unknown
+from bot.slack.events import OwnMessageHeard
+from bot.slack.scripts import Draft, Scripts, Surface
+from storage.database import Database
+from storage.sayings import Saying
+from storage.work import Room, Work
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+AT_ONCE = 40  # messages in one tick; the next tick follows at once while there is work
+CHANNEL_PACE = timedelta(seconds=1)  # Slack takes about one message a second and channel
+TRY_AGAIN = timedelta(seconds=30)  # after a refusal that may pass
+PASSING = frozenset(
+    {
+        "unreachable",
+        "service_unavailable",
+        "invalid_auth",
+        "token_expired",
+        "team_added_to_org",
+        "accesslimited",
+    }
+)
+"""Refusals that an operator or time may lift; everything else is final."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says what is owed. `real_now` and `lease` are patience: how long a call may be on its way."""
+
+    database: Database
+    calls: Calls
+    clock: Clock
+    scripts: Scripts
+    real_now: Callable[[], datetime]
+    lease: timedelta
+
+    async def say_due(self) -> int:
+        """Say what is owed by now; how many sayings were taken up."""
+        now = await self.clock.now()
+        prepared = await self.database.run(lambda work: self._prepare(work, now))
+        await asyncio.gather(*(self._say(saying, draft) for saying, draft in prepared if draft))
+        return len(prepared)
+
+    def heard(self, room: Room, event: OwnMessageHeard, now: datetime) -> None:
+        """Our own message came back: what was unknown is said, without asking Slack."""
+        saying = room.sayings.get(event.saying_id)
+        if saying is not None:
+            self.scripts.mark_said(room, saying, event.channel, event.ts, now)
+
+    def _prepare(self, work: Work, now: datetime) -> list[tuple[Saying, Draft | None]]:
+        claimed = work.due.claim_sayings(now, lease_until=self.real_now() + self.lease, limit=AT_ONCE)
+        return [(saying, self._word(work.room(saying.workspace_id), saying, now)) for saying in claimed]
+
+    def _word(self, room: Room, saying: Saying, now: datetime) -> Draft | None:
+        if saying.good_until is not None and now > saying.good_until:
+            self.scripts.mark_given_up(room, saying, "late", now)
+            return None
+        draft = self.scripts.render(room, saying, now)
+        if draft is None:
+            room.sayings.mark_fresh(saying.id, state="withdrawn")
+        return draft
+
+    async def _say(self, saying: Saying, draft: Draft) -> None:
+        channel = saying.channel or await self._direct_channel(saying)
+        if channel is None:
+            return
+        if saying.lease_until is None or self.real_now() >= saying.lease_until:
+            log.warning("lease_ran_out_before_the_call", saying=saying.id)
+            return
+        outcome = await self._call(saying, channel, draft)
+        await self._record(saying, channel, outcome)
+
+    async def _direct_channel(self, saying: Saying) -> str | None:
+        """The conversation with the one who is to read it; None when Slack did not open it (then that is recorded)."""
+        known = await self.in_room(saying, lambda room: room.people.get(saying.audience).dm_channel)
+        if known:
+            return known
+        outcome = await self.calls.open_direct(saying.workspace_id, saying.audience)
+        if isinstance(outcome, Said):
+            opened = outcome.channel
+            await self.in_room(saying, lambda room: room.people.set_dm(saying.audience, opened))
+            return opened
+        if isinstance(outcome, Unknown):  # opening may be repeated: nothing was said
+            outcome = Refused("unreachable")
+        await self._record(saying, "", outcome)
+        return None
+
+    async def _call(self, saying: Saying, channel: str, draft: Draft) -> Outcome:
+        if saying.surface == Surface.WHISPER:
+            return await self.calls.whisper(
+                saying.workspace_id,
+                channel=channel,
+                user=saying.audience,
+                thread_ts=saying.thread_ts,
+                text=draft.text,
+                blocks=draft.blocks,
+            )
+        return await self.calls.post(
+            saying.workspace_id,
+            saying_id=saying.id,
+            channel=channel,
+            thread_ts=saying.thread_ts,
+            text=draft.text,
+            blocks=draft.blocks,
+        )
+
+    async def _record(self, saying: Saying, channel: str, outcome: Outcome) -> None:
+        now = await self.clock.now()
+        await self.in_room(saying, lambda room: self.note(room, saying, channel, outcome, now))
+
+    def note(self, room: Room, saying: Saying, channel: str, outcome: Outcome, now: datetime) -> None:
+        """Write down what became of an attempt; what is unknown stays `sending` until it is looked for."""
+        match outcome:
+            case Said(where, ts):
+                self.scripts.mark_said(room, saying, where or channel, ts, now)
+                room.sayings.space_channel(where or channel, now + CHANNEL_PACE)
+            case Refused("ratelimited", seconds):
+                room.sayings.mark_owed(saying.id, now + timedelta(seconds=seconds or 1), "ratelimited")
+            case Refused(error) if error in PASSING:
+                log.warning("saying_put_off", saying=saying.id, kind=saying.kind, error=error)
+                room.sayings.mark_owed(saying.id, now + TRY_AGAIN, error)
+            case Refused(error):
+                log.error("saying_given_up", saying=saying.id, kind=saying.kind, error=error)
+                self.scripts.mark_given_up(room, saying, error, now)
+            case Unknown(cause) if saying.surface == Surface.WHISPER:
+                self.scripts.mark_given_up(room, saying, f"unknown: {cause}", now)
+            case Unknown(cause):
+                log.warning("saying_unknown", saying=saying.id, kind=saying.kind, cause=cause)
+
+    async def in_room(self, saying: Saying, work: Callable[[Room], T]) -> T:
+        """What `work` returns after its commit, in the saying's workspace."""
+        return await self.database.run(lambda unit: work(unit.room(saying.workspace_id)))
