@@ -7,9 +7,10 @@ A `ts` is text, seconds with six decimals; as text it sorts like time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 LAST_TURN = 2  # law 11: the app asks at most twice per answer
 
@@ -60,11 +61,6 @@ def mentioned_in(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"(?<!\w)@([UW][A-Z0-9]{2,})\b", text))
 
 
-def in_order(parts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The texts of (ts, text) pairs as they were written, without the empty ones."""
-    return tuple(text for _ts, text in sorted(parts) if text.strip())
-
-
 def ts_of(at: datetime) -> str:
     """An instant as Slack writes it."""
     return f"{at.timestamp():.6f}"
@@ -77,3 +73,26 @@ def _is_called(called: str, name: str) -> bool:
 
 def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+FORM_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "context": "Context",
+        "challenge": "Challenge",
+        "actions": "Actions",
+        "results": "Results",
+        "learnings": "Learnings",
+        "method": "My method in a line",
+        "answer": "Answer",
+    }
+)
+"""The fields of a written answer in the order in which they are told, each with its label."""
+
+
+def form_parts(form: Mapping[str, str]) -> tuple[str, ...]:
+    """The filled fields of a form as labelled parts, in the order in which they are told."""
+    return tuple(
+        form[key] if key == "answer" else f"{label}: {form[key]}"
+        for key, label in FORM_FIELDS.items()
+        if form.get(key, "").strip()
+    )

@@ -16,7 +16,7 @@ GRACE = timedelta(hours=2)  # how late a post may be and still be of use on that
 LOOK_AHEAD_DAYS = 731  # two years and a leap day: further ahead nobody plans, and every search ends
 UNTIL_RESUMED = date.max  # the end of a pause that has none
 _DAY = timedelta(days=1)
-_LAST_DAY = date.max.toordinal() - 2  # zones need a day of room at the end of time
+_LAST_DAY = date.max.toordinal() - 1  # excluded: what lasts over its midnight has no instant everywhere
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,12 @@ def choose(
         return Choice(rested, _rested(history.day(rested)), 0)
     kinds = Counter(question.kind for question in fitting)
 
+    # Half an ask ahead (Sainte-Laguë), rare kinds are spread over the turn instead of standing at its start.
     def rank(question: Question) -> tuple[bool, int, float, str]:
         return (
             history.follows_its_like(question),
             history.subjects[subject(question)],
-            history.kinds[question.kind] / kinds[question.kind],
+            (history.kinds[question.kind] + 0.5) / kinds[question.kind],
             _lot(seed, question.id),
         )
 
@@ -124,17 +125,19 @@ def _lot(seed: str | int, question_id: str) -> str:
     return blake2b(f"{seed}:{question_id}".encode(), digest_size=8).hexdigest()
 
 
-_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def _fresh(chosen: Question, fitting: Sequence[Question], unasked: Sequence[Question]) -> str:
     about = subject(chosen)
     total = sum(subject(question) == about for question in fitting)
     before = total - sum(subject(question) == about for question in unasked)
-    which = _ORDINALS[before] if before < len(_ORDINALS) else f"Number {before + 1}"
+    which = f"the {_ORDINALS[before]}" if before < len(_ORDINALS) else f"number {before + 1}"
     topic = f" on {about.replace('-', ' ')}" if about else ""
-    return f"{which} of the library’s {total} question{'' if total == 1 else 's'}{topic}."
+    return (
+        f"The library has {total} question{'' if total == 1 else 's'}{topic}; this is {which} of them here."
+    )
 
 
 def _rested(day: date) -> str:
-    return f"Every fitting question in the library has had its turn; this one rested longest, since {day:%-d %B %Y}."
+    return f"Every fitting question in the library has had its turn; this one rested longest, since {day.day} {day:%B %Y}."

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from content.errors import ContentError, Problem
-from content.library.reading import library_path, make, make_all, read_table
+from content.library.reading import library_path, make, read_table
 from content.library.rules import likeness as likeness
 from content.library.rules import rule_breaks
 from content.library.shape import CoachSignal as CoachSignal
@@ -20,11 +20,13 @@ from content.library.shape import Pillar as Pillar
 from content.library.shape import Probe as Probe
 from content.library.shape import Question as Question
 from content.library.shape import Story as Story
+from content.library.shape import StoryBank
 from content.library.shape import StorySlug as StorySlug
 
 BUILT_IN: Final = "understudy"
 """The pack that every library starts with."""
 
+_STORIES: Final = "stories.toml"
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*question[ \t]*\]\]", re.MULTILINE)
 _PAST_CUES: Final = re.compile(
     r"\b(a time|the last time|an? (instance|example|experience|story|situation|occasion|moment|period|anecdote))\b",
@@ -64,10 +66,10 @@ class Library:
 
 def load_library() -> Library:
     """The built-in library, read anew at each call; the caller keeps it. A ContentError if a file is wrong."""
-    table = read_table(library_path("stories.toml").read_text(encoding="utf-8"), "stories.toml")
-    stories = {story.slug: story for story in make_all(Story, table, "story", "stories.toml")}
-    empty = Library(str(table["version"]), MappingProxyType({}), MappingProxyType(stories))
-    library = empty
+    table = read_table(library_path(_STORIES).read_text(encoding="utf-8"), _STORIES)
+    bank = make(StoryBank, table, Problem(_STORIES, ""))
+    stories = MappingProxyType({story.slug: story for story in bank.story})
+    library = Library(bank.version, MappingProxyType({}), stories)
     for path in sorted(library_path("questions").iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
             library = library.with_pack(parse_pack(path.read_text(encoding="utf-8"), path.name))
@@ -128,9 +130,7 @@ def _completed(item: object, pack: str) -> object:
     """An item with its pack, and with a guessed kind where none is written; what is no table stays as it is."""
     if not isinstance(item, dict):
         return item
-    text = item.get("text")
-    guessed = {"kind": guess_kind(text)} if isinstance(text, str) else {}
-    return {**guessed, **item, "pack": pack}
+    return {"kind": guess_kind(str(item.get("text", ""))), **item, "pack": pack}
 
 
 def _named(item: object, number: int) -> str:

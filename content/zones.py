@@ -114,6 +114,8 @@ def zone_names() -> tuple[str, ...]:
 def find_zones(typed: str, limit: int = 100) -> list[str]:
     """At most `limit` zones for what was typed so far, the likeliest first; all in order when nothing was."""
     wanted = _plain(typed)
+    if not wanted:
+        return list(zone_names()[:limit])
     ranked = ((_rank(wanted, name), name) for name in zone_names())
     return [name for rank, name in sorted(pair for pair in ranked if pair[0] is not None)][:limit]
 

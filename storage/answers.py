@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, and_, delete, func, select, update
 
 from storage.repository import Repository, record, records, select_record
-from storage.tables import answers, messages, postings
+from storage.tables import answers, follow_ups, messages, postings
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,23 @@ class Answers(Repository):
 
     def count_in_thread(self, posting_id: int) -> int:
         """How many people answered where the channel can see it."""
-        return (
-            self._connection.scalar(
-                select(func.count(answers.c.user_id.distinct())).where(
-                    answers.c.workspace_id == self._workspace_id,
-                    answers.c.posting_id == posting_id,
-                    answers.c.visibility == "thread",
-                    answers.c.outcome.is_distinct_from("not_an_answer"),
-                )
-            )
-            or 0
+        said = and_(
+            messages.c.workspace_id == answers.c.workspace_id,
+            messages.c.answer_id == answers.c.id,
+            messages.c.turn == 0,
         )
+        counted = (
+            select(func.count(answers.c.user_id.distinct()))
+            .select_from(answers)
+            .join(messages, said)
+            .where(
+                answers.c.workspace_id == self._workspace_id,
+                answers.c.posting_id == posting_id,
+                answers.c.visibility == "thread",
+                answers.c.outcome.is_distinct_from("not_an_answer"),
+            )
+        )
+        return self._connection.scalar(counted) or 0
 
     def question_of(self, answer_id: int) -> str:
         """The id of the question that this answers."""
@@ -139,17 +145,22 @@ class Answers(Repository):
         )
 
     def delete_if_empty(self, answer_id: int) -> bool:
-        """Whether nothing was left of the answer, so that it was deleted."""
+        """Whether nothing was left of the answer, so that it was deleted.
+
+        One that the coach has asked about stays as a row without words: what its author says next is still a reply.
+        """
         left = select(messages.c.ts).where(
-            messages.c.workspace_id == self._workspace_id,
-            messages.c.answer_id == answer_id,
-            messages.c.turn == 0,
+            messages.c.workspace_id == self._workspace_id, messages.c.answer_id == answer_id
+        )
+        asked = select(follow_ups.c.id).where(
+            follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.answer_id == answer_id
         )
         statement = delete(answers).where(
             answers.c.workspace_id == self._workspace_id,
             answers.c.id == answer_id,
-            ~left.exists(),
             answers.c.form.is_(None),
+            ~left.exists(),
+            ~asked.where(follow_ups.c.asked_ts.is_not(None)).exists(),
         )
         return self._connection.execute(statement).rowcount == 1
 

@@ -53,8 +53,9 @@ class Feedback(Repository):
         older = feedback.c.event_ts < reaction.event_ts
         return self._connection.execute(feedback.update().where(same, older).values(**state)).rowcount == 1
 
-    def adopt(self, channel: str, ts: str) -> None:
-        """The message turned out to be part of an answer: its praise stays."""
+    def adopt(self, channel: str, ts: str, *, author: str) -> None:
+        """The message turned out to be part of an answer: its praise stays, but for its author's own."""
+        self._connection.execute(delete(feedback).where(self._on(channel, ts), feedback.c.user_id == author))
         self._connection.execute(feedback.update().where(self._on(channel, ts)).values(kept_until=None))
 
     def on_message(self, channel: str, ts: str) -> tuple[Reaction, ...]:

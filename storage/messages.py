@@ -63,9 +63,9 @@ class Messages(Repository):
             .values(answer_id=answer_id, turn=turn, kept_until=None)
         )
 
-    def claim(self, channel: str, ts: str, claim: str) -> None:
-        """Its author corrected the guess: `answer` or `not`."""
-        self._connection.execute(update(messages).where(self._is(channel, ts)).values(claim=claim))
+    def claim(self, channel: str, ts: str) -> None:
+        """Its author said: this is my answer."""
+        self._connection.execute(update(messages).where(self._is(channel, ts)).values(claim="answer"))
 
     def disown(self, channel: str, ts: str) -> None:
         """Its author said that it is no answer: forget the words, keep that it was said."""
@@ -73,6 +73,14 @@ class Messages(Repository):
             update(messages)
             .where(self._is(channel, ts))
             .values(claim="not", text="", answer_id=None, turn=None, kept_until=None)
+        )
+
+    def set_aside(self, channel: str, ts: str, until: datetime) -> None:
+        """An edit made it conversation: forget the words; remember the edit while the first wording may arrive."""
+        self._connection.execute(
+            update(messages)
+            .where(self._is(channel, ts))
+            .values(text="", answer_id=None, turn=None, kept_until=until)
         )
 
     def of_answer(self, answer_id: int) -> tuple[Message, ...]:

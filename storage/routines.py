@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, delete, select, update
 
+from content.cadence import Schedule
+from content.holiday_calendar import HolidayCalendar
 from storage.repository import Repository, record, records, select_record
 from storage.tables import facilitators, routines, skips
 
@@ -44,6 +46,18 @@ class Routine:
     next_at: datetime | None
     members_read_at: datetime | None
     lost: str | None
+
+    def schedule(self, skipped: frozenset[date]) -> Schedule:
+        """When it asks, as `content.cadence` reads it."""
+        return Schedule(
+            days=frozenset(map(int, self.days)),
+            at=time.fromisoformat(self.at),
+            zone=self.zone,
+            holidays=HolidayCalendar(self.country, self.region) if self.country else None,
+            paused_until=self.paused_until,
+            skipped=skipped,
+            grace=timedelta(minutes=self.grace_minutes),
+        )
 
 
 class Routines(Repository):

@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.answers import Answers
+from storage.conversations import Conversations
 from storage.due import Due
 from storage.feedback import Feedback
 from storage.follow_ups import FollowUps
@@ -35,6 +36,7 @@ class Room:
         self.sayings = Sayings(connection, workspace_id)
         self.notes = Notes(connection, workspace_id)
         self.forms = Forms(connection, workspace_id)
+        self.conversations = Conversations(self.answers, self.messages, self.follow_ups)
 
 
 class Work:

@@ -25,7 +25,9 @@ class SandboxClock:
         """Move the present to an instant that is not before it, and return it."""
         target = _in_utc(instant)
         if target < self._now:
-            raise ValueError(f"The clock shows {self._now.isoformat()} and does not go back to {target.isoformat()}.")
+            raise ValueError(
+                f"The clock shows {self._now.isoformat()} and does not go back to {target.isoformat()}."
+            )
         self._now = target
         for listener in self._listeners:
             listener()

@@ -38,7 +38,9 @@ MANY_OPTIONS = {
     "checkboxes": ("selected_options", "initial_options"),
 }
 FIELDS = {**PLAIN, **ONE_OPTION, **MANY_OPTIONS}
-EMPTY_LISTS = frozenset(name for name in FIELDS if name.startswith("multi_") or name in ("checkboxes", "file_input"))
+EMPTY_LISTS = frozenset(
+    name for name in FIELDS if name.startswith("multi_") or name in ("checkboxes", "file_input")
+)
 
 
 def fields_of(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -70,7 +72,10 @@ def chosen(field: Json, value: Value, offered: list[Json]) -> Json:
         return {"type": kind, ONE_OPTION[kind][0]: option}
     if kind in MANY_OPTIONS:
         wanted = value if isinstance(value, (list, tuple)) else [value]
-        return {"type": kind, MANY_OPTIONS[kind][0]: [find_option(field, str(item), offered) for item in wanted]}
+        return {
+            "type": kind,
+            MANY_OPTIONS[kind][0]: [find_option(field, str(item), offered) for item in wanted],
+        }
     if kind not in PLAIN:
         raise CannotDo(f"Nothing can be filled into a {kind or 'thing without a type'}.")
     read: Callable[[Value], Value] = _rich_text if kind == "rich_text_input" else _plain
@@ -91,7 +96,10 @@ def find_option(field: Json, wanted: str, offered: list[Json]) -> Json:
 def options_of(field: Json) -> list[Json]:
     """All options of a field or of an answer to `block_suggestion`, whether grouped or not."""
     groups = as_objects(field.get("option_groups"))
-    return [*as_objects(field.get("options")), *(o for group in groups for o in as_objects(group.get("options")))]
+    return [
+        *as_objects(field.get("options")),
+        *(o for group in groups for o in as_objects(group.get("options"))),
+    ]
 
 
 def value_in(state: Json) -> object:

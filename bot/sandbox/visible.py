@@ -16,6 +16,7 @@ SHOWN_STRINGS = {
     "user": ("user_id",),
     "data_visualization": ("title",),
 }
+SHOWN_EVERYWHERE = ("label", "caption", "initial_value")
 HIDDEN_KEYS = frozenset({"confirm", "private_metadata", "value", "url"})
 
 
@@ -41,5 +42,6 @@ def _own(part: Json) -> Iterator[str]:
         word = next((as_text(part.get(name)) for name in names if part.get(name)), "")
         if word:
             yield f":{word}:" if kind == "emoji" else f"<@{word}>" if kind == "user" else word
-    elif isinstance(part.get("label"), str):
-        yield as_text(part["label"])
+    for name in SHOWN_EVERYWHERE:
+        if isinstance(part.get(name), str):
+            yield as_text(part[name])

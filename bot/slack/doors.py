@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from bot.slack.calls import Calls
-from bot.slack.events import Event
 from bot.slack.interactions import (
     Command,
     Dismissal,
@@ -62,26 +61,32 @@ class Doors:
         assert (kind, name) not in self._deeds, f"{name} has a handler already"
         self._deeds[kind, name] = handler
 
-    def hear(self, room: Room, event: Event, now: datetime) -> None:
+    def hear(self, room: Room, event: object, now: datetime) -> None:
         """Let every feature that asked for this kind of event have it."""
         for handler in self._events.get(type(event), ()):
             handler(room, event, now)
 
     def handler_of(self, deed: Deed) -> DeedHandler[Deed] | None:
         """Who answers this interaction; None when its id is of a version that is gone."""
-        return cast("DeedHandler[Deed] | None", self._deeds.get((type(deed), _name(deed))))
+        names = _spoken(deed.words) if isinstance(deed, Command) else [_name(deed)]
+        found = (self._deeds.get((type(deed), name)) for name in names)
+        return cast("DeedHandler[Deed] | None", next(filter(None, found), None))
 
     def names(self, kind: type[object]) -> tuple[str, ...]:
         """The ids of this kind that have a handler."""
         return tuple(name for of, name in self._deeds if of is kind)
 
 
-def _name(deed: Deed) -> str:
+def _name(deed: Press | Search | Submission | Dismissal | Shortcut) -> str:
     """The id by which an interaction is routed; `feature:deed` and, after a second colon, whatever it is about."""
     match deed:
         case Press() | Search():
             return ":".join(deed.action.split(":")[:2])
-        case Command():
-            return "/understudy"
         case Submission() | Dismissal() | Shortcut():
             return deed.callback
+
+
+def _spoken(words: str) -> list[str]:
+    """The commands that these words may be, the longest first; the empty one is what everything else means."""
+    said = words.lower().split()
+    return [" ".join(said[:count]) for count in range(min(len(said), 3), -1, -1)]

@@ -1,56 +1,101 @@
-"""From the parts of an answer to a reading (first, simple behaviour; the clause rules follow)."""
+"""From the parts of an answer to a reading: taken apart, gated, weighed, and shown with the person's own words."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
+from content.coaching.evidence import find_evidence
+from content.coaching.features import Text, describe, take_apart
+from content.coaching.gates import is_answer, is_known_language, is_sensitive
+from content.coaching.intents import missed_facets
+from content.coaching.needs import find_confidence, find_needs
 from content.coaching.questions import AskedQuestion
-from content.coaching.readings import Reading
-from content.coaching.signals import Confidence, Signal, Span
+from content.coaching.readings import CONCRETE_RESULT, MEASURED_RESULT, SPECIFIC_LEARNING, Reading
+from content.coaching.signals import Signal
 from content.coaching.vocabulary import VERSION
+from content.coaching.weights import MODELS, Model
 
-_WORD = re.compile(r"[^\W\d_]+")
+_MANY_FAULTS: Final = 2  # cues of fault from which on an answer may be passing the buck
+_SHORT: Final = 60  # an answer with fewer words and no setting may lack its context
+_LONG: Final = 330  # an answer with more words may have lost its listener
+_LONG_SPOKEN: Final = 380  # spoken words come easier
 
 
 def read(parts: Sequence[str], *, question: AskedQuestion, spoken: bool = False) -> Reading:
-    """The reading of an answer and its replies, in the order in which they were given."""
-    words = [w.lower() for part in parts for w in _WORD.findall(part)]
-    own, we = words.count("i"), words.count("we")
-    unclear = we > own
-    story = any(w in words for w in ("was", "were", "did", "had"))
-    number = any(re.search(r"\d", p) for p in parts)
-    need = {
-        Signal.OWN: 0.9 if unclear else 0.1,
-        Signal.STORY: 0.1 if story else 0.9,
-        Signal.RESULT: 0.1 if number else 0.7,
-        Signal.LEARNING: 0.1 if "learned" in words else 0.6,
+    """The reading of an answer and its replies, in the order in which they were given; never raises."""
+    return read_with(MODELS, parts, question=question, spoken=spoken)
+
+
+def read_with(models: Mapping[str, Model], parts: Sequence[str], *, question: AskedQuestion, spoken: bool) -> Reading:
+    """The same with other weights; the benchmark reads with weights that have not seen the answer."""
+    text = take_apart(parts)
+    figures = describe(text, question=question, spoken=spoken)
+    likely = {name: model.likelihood(figures) for name, model in models.items()}
+    said = {name: likely[name] >= model.cut for name, model in models.items()}
+    answer = is_answer(text, parts)
+    facts = _facts(text, figures, question, spoken=spoken)
+    needs = find_needs(likely, facts)
+    result, learning = _result(said), _learning(said)
+    present = {
+        Signal.OWN: answer and not said["own_unclear"],
+        Signal.STORY: answer and not said["no_story"],
+        Signal.RESULT: result >= CONCRETE_RESULT,
+        Signal.LEARNING: learning >= SPECIFIC_LEARNING,
+        Signal.PEOPLE: said["people"],
+        Signal.MESS: said["mess"],
+        Signal.SYSTEM: said["system"],
+        Signal.BLAME: False,
+        Signal.INTENT: False,
+        Signal.CONTEXT: False,
+        Signal.FOCUS: False,
     }
-    sure = {s: Confidence.HIGH if n > 0.8 else Confidence.MEDIUM if n > 0.5 else Confidence.LOW for s, n in need.items()}  # noqa: PLR2004
-    evidence = {}
-    for number_of_part, part in enumerate(parts):
-        found = re.search(r"\bwe\b[^.!?\n]{0,100}", part)
-        if found and unclear:
-            evidence[Signal.OWN] = Span(number_of_part, found.start(), found.end(), found.group())
-            break
     return Reading(
-        is_answer=len(words) > 8,  # noqa: PLR2004
-        own_unclear=unclear,
-        story=story,
-        result=2 if number else 0,
-        learning=1 if "learned" in words else 0,
-        system=False,
-        people=False,
-        mess=False,
-        blame=False,
-        intent_missed=False,
-        context_missing=False,
-        unfocused=False,
-        sensitive=False,
-        language_known=True,
-        words=len(words),
+        is_answer=answer,
+        own_unclear=not present[Signal.OWN],
+        story=present[Signal.STORY],
+        result=result if answer else 0,
+        learning=learning if answer else 0,
+        system=answer and said["system"],
+        people=answer and said["people"],
+        mess=answer and said["mess"],
+        blame=facts["blame"] > 0,
+        intent_missed=facts["intent"] > 0,
+        context_missing=facts["context"] > 0,
+        unfocused=facts["focus"] > 0,
+        sensitive=is_sensitive(text),
+        language_known=is_known_language(text),
+        words=text.words,
         spoken=spoken,
-        need=MappingProxyType(need),
-        evidence=MappingProxyType(evidence),
-        confidence=MappingProxyType(sure),
+        need=MappingProxyType(needs),
+        evidence=MappingProxyType(find_evidence(parts, text, present)),
+        confidence=MappingProxyType(find_confidence(needs)),
         version=VERSION,
     )
+
+
+def _result(said: Mapping[str, bool]) -> int:
+    if said["measured"]:
+        return MEASURED_RESULT
+    if said["concrete"]:
+        return CONCRETE_RESULT
+    return 0 if said["no_result"] else 1
+
+
+def _learning(said: Mapping[str, bool]) -> int:
+    if said["learning"] and said["specific"]:
+        return SPECIFIC_LEARNING
+    return int(said["learning"])
+
+
+def _facts(text: Text, figures: Mapping[str, float], question: AskedQuestion, *, spoken: bool) -> dict[str, float]:
+    """What a few plain rules see: fault on others, a facet missed, no setting, too much."""
+    faults = sum(cue.name == "fault" and not cue.quoted for cues in text.cues for cue in cues)
+    own = figures.get("n_self_past_deed", 0.0)
+    long = text.words > (_LONG_SPOKEN if spoken else _LONG)
+    bare = 0 < text.words < _SHORT and not any(cue.name == "setting" for cues in text.cues for cue in cues)
+    return {
+        "blame": 0.7 if faults >= _MANY_FAULTS and own == 0 else 0.0,
+        "intent": 0.7 if missed_facets(question.text, text) else 0.0,
+        "context": 0.6 if bare else 0.0,
+        "focus": 0.6 if long else 0.0,
+    }

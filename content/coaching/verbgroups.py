@@ -79,8 +79,11 @@ def _is_auxiliary(tokens: Sequence[Token], place: int, seen: _Seen) -> bool:
     elif word in LISTS.be:
         seen.be = True
         seen.past |= word in LISTS.be_past
+    elif word in {"able", "going"} and seen.be and _after(tokens, place) == "to":
+        seen.be = False
+        seen.hypothetical |= word == "going"
     else:
-        return word == "able" and _after(tokens, place) == "to"
+        return False
     return True
 
 
@@ -114,7 +117,8 @@ def _main(tokens: Sequence[Token], place: int, seen: _Seen) -> Group | None:
     if seen.be:
         progressive = base_of_progressive(word)
         if progressive:
-            return Group(place, progressive, kind_of(progressive), _tense(seen, told_past=False), False, seen.negated)
+            verb, carried = _carried(tokens, place, progressive)
+            return Group(verb, carried, _deed(tokens, verb, carried), _tense(seen, told_past=False), False, seen.negated)
         participle = base_of_participle(word)
         if participle and word not in LISTS.determiners:
             tense = _tense(seen, told_past=False)
@@ -124,8 +128,19 @@ def _main(tokens: Sequence[Token], place: int, seen: _Seen) -> Group | None:
     base = base_of_participle(word) if seen.perfect else past
     base = base or word
     verb, carried = _carried(tokens, place, base)
-    deed = kind_of(carried)
+    deed = _deed(tokens, verb, carried)
     return Group(verb, carried, deed, _tense(seen, told_past=bool(past) and not seen.hypothetical), False, seen.negated)
+
+
+def _deed(tokens: Sequence[Token], verb: int, base: str) -> str:
+    shared = base in VERBS.shared_with and verb + 1 < len(tokens) and tokens[verb + 1].text == "with"
+    return "help" if shared else kind_of(base)
+
+
+def _can_be_verb(token: Token) -> bool:
+    word = token.text
+    no_verb = word in LISTS.determiners or word in LISTS.prepositions or word in LISTS.things or token.capital
+    return token.shape is Shape.WORD and not no_verb
 
 
 def _carried(tokens: Sequence[Token], place: int, base: str) -> tuple[int, str]:
@@ -138,8 +153,8 @@ def _carried(tokens: Sequence[Token], place: int, base: str) -> tuple[int, str]:
             break
         if token.text == "to" and ahead + 1 < len(tokens):
             verb = tokens[ahead + 1]
-            known = verb.text in VERBS.kinds
-            return (ahead + 1, verb.text) if known else (place, base)
+            carried = verb.text in VERBS.kinds or (base not in VERBS.wandering and _can_be_verb(verb))
+            return (ahead + 1, verb.text) if carried else (place, base)
         progressive = base_of_progressive(token.text)
         if progressive:
             return ahead, progressive

@@ -40,10 +40,24 @@ def _clause_at(number: int, sentence: Sentence, place: int, last: Clause | None)
     actor = _pronoun(tokens, place)
     if actor is not None:
         group = read_group(tokens, place + 1)
-        return _clause(number, actor, group, place, token, elided=False) if group else None
+        if group is None or (actor in _VAGUE and _is_noun_phrase(tokens, group)):
+            return None
+        return _clause(number, actor, group, place, token, elided=False)
     if token.text in LISTS.be_past or token.text in {"been", "got"}:
-        return _passive(number, tokens, place)
+        passive = _passive(number, tokens, place)
+        if passive is not None or token.text != "got":
+            return passive
     return _without_pronoun(number, sentence, place, last)
+
+
+_VAGUE: Final = frozenset({Actor.THING, Actor.GENERIC})
+
+
+def _is_noun_phrase(tokens: Sequence[Token], group: Group) -> bool:
+    """Whether "this", "that" or "one" only points at a noun ("this product"), since no known verb follows."""
+    word = tokens[group.verb].text
+    plain = group.tense is Tense.PRESENT and group.base == word and word not in LISTS.be
+    return plain and word not in VERBS.kinds
 
 
 def _clause(number: int, actor: Actor, group: Group, begin: int, token: Token, *, elided: bool) -> Clause:
@@ -111,8 +125,8 @@ def _without_pronoun(number: int, sentence: Sentence, place: int, last: Clause |
         return None
     noun = tokens[before]
     if noun.text in LISTS.coordinating and last is not None and not _follows_by(tokens, place):
-        actor = last.actor
-        return Clause(number, actor, kind_of(base), Tense.PAST, base, place, place, False, False, token.quoted, True)
+        group = read_group(tokens, place)
+        return _clause(number, last.actor, group, place, token, elided=True) if group else None
     if noun.shape is not Shape.WORD or noun.text in _NOT_NOUNS or _follows_by(tokens, place):
         return None
     actor = _noun(tokens, before)

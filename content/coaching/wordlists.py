@@ -41,6 +41,8 @@ class Verbs:
 
     kinds: Mapping[str, str]
     carriers: frozenset[str]
+    wandering: frozenset[str]
+    shared_with: frozenset[str]
     irregular: Mapping[str, str]
     participles: Mapping[str, str]
     no_verbs: frozenset[str]
@@ -61,6 +63,8 @@ def _verbs() -> Verbs:
     return Verbs(
         kinds=MappingProxyType(kinds),
         carriers=frozenset(data["carriers"]),
+        wandering=frozenset(data["wandering"]),
+        shared_with=frozenset(data["shared_with"]),
         irregular=MappingProxyType(dict(data["irregular"])),
         participles=MappingProxyType(dict(data["participles"])),
         no_verbs=frozenset(data["no_verbs"]["words"]),

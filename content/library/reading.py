@@ -1,7 +1,7 @@
 """Reads TOML into frozen content; whatever is wrong comes back as sentences that say what to write instead."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -37,14 +37,6 @@ def make(model: type[T], data: object, place: Problem) -> T:
     except ValidationError as error:
         problems = (_problem(model, details, place) for details in error.errors())
         raise ContentError(problems) from error
-
-
-def make_all(model: type[T], table: Mapping[str, object], key: str, name: str) -> tuple[T, ...]:
-    """All `[[key]]` items of a library file; a ContentError if there is none or one of them is wrong."""
-    items = table.get(key)
-    if not isinstance(items, list) or not items:
-        raise ContentError([Problem(name, f"write at least one [[{key}]].")])
-    return tuple(make(model, item, Problem(name, "", f"{key} {n}")) for n, item in enumerate(items, 1))
 
 
 def _problem(model: type[Content], details: ErrorDetails, place: Problem) -> Problem:
@@ -87,7 +79,7 @@ def _unknown_field(name: str, owner: type[Content]) -> str:
 
 def _described(model: type[Content], location: Sequence[int | str]) -> tuple[str, type[Content]]:
     """What belongs at a location, in words, and the model that owns the last field of it."""
-    owner, wanted = model, "a value as the guide describes it"
+    owner, wanted = model, "a table of fields, each with a value"
     for step in location:
         if isinstance(step, str) and step in owner.model_fields:
             field = owner.model_fields[step]

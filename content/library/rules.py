@@ -18,6 +18,7 @@ LEAVES: Final = 2  # at least
 LIKENESS: Final = 0.6  # share of common trigrams above which two texts pass for the same question
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WORD: Final = re.compile(r"[^\W_]+")
 _FILLED: Final = ("competency", "intent", "strong", "fails", "hint", "plain", "levels", "hiring_signals")
 
 Rule = Callable[[Question], Iterator[tuple[str, str]]]
@@ -41,8 +42,9 @@ def likeness(one: str, other: str) -> float:
 
 
 def _trigrams(text: str) -> set[str]:
-    plain = f"  {' '.join(re.findall(r'[^\W_]+', text.casefold()))} "
-    return {plain[at : at + 3] for at in range(len(plain) - 2)} if plain.strip() else set()
+    plain = " ".join(_WORD.findall(text.casefold()))
+    padded = f"  {plain} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)} if plain else set()
 
 
 def _filled(question: Question) -> Iterator[tuple[str, str]]:

@@ -123,9 +123,11 @@ class Question(Content):
     competency: str = Field("", description="the competency as a slug, such as managing-people")
     story: StorySlug | None = Field(None, description="which of the eight stories it calls for")
     pillar: Pillar | None = Field(None, description="which pillar of a leadership loop it belongs to")
-    levels: tuple[Level, ...] = Field((), description="whose interviews it belongs to; empty fits everyone")
+    levels: tuple[Level, ...] = Field(
+        (), description='a list of levels, such as ["em"]; an empty one fits everyone'
+    )
     hiring_signals: tuple[HiringSignal, ...] = Field(
-        (), description="what interviewers look for in the answer"
+        (), description='a list of hiring signals, such as ["ownership"]'
     )
     intent: str = Field("", description="one line: what they are really asking")
     facets: tuple[Facet, ...] = Field(
@@ -137,8 +139,8 @@ class Question(Content):
     hint: str = Field("", description="what to cover, without content, in a line or two")
     branch: tuple[Probe, ...] = Field((), description="probes into a part of the story, three at least")
     leaf: tuple[Probe, ...] = Field((), description="narrow factual probes, two at least")
-    related: tuple[str, ...] = Field((), description="ids of questions that want a similar story")
-    contrasts: tuple[str, ...] = Field((), description="ids of near twins with another intent")
+    related: tuple[str, ...] = Field((), description="a list of ids of questions that want a similar story")
+    contrasts: tuple[str, ...] = Field((), description="a list of ids of near twins with another intent")
     plain: str = Field("", description="the question again in at most twenty everyday words")
     private_first: bool = Field(False, description="true if private practice is offered first")
     private_only: bool = Field(False, description="true if it never comes up in a channel (pay, leaving)")
@@ -153,3 +155,10 @@ class Story(Content):
     competency: Words = Field(description="the competency that it proves, as a slug")
     must: tuple[Words, ...] = Field(min_length=1, description="what the story must show")
     fails: tuple[Words, ...] = Field(min_length=1, description="where people fail in it")
+
+
+class StoryBank(Content):
+    """The eight stories as they stand in the library's file, and the version of the library."""
+
+    version: Words = Field(description="the version of the library, such as 0.1.0")
+    story: tuple[Story, ...] = Field(description="the eight stories")

@@ -78,6 +78,11 @@ def test_without_working_days_there_is_no_opening() -> None:
     assert not within_hours(never, utc(2026, 6, 1, 10))
 
 
+def test_a_search_that_meets_the_end_of_time_ends_without_an_opening() -> None:
+    last_nights = Hours("Pacific/Pago_Pago", time(23, 0), time(22, 0), frozenset({4}))
+    assert next_opening(last_nights, utc(9999, 12, 25, 12)) is None
+
+
 def test_hours_that_cannot_be_are_refused() -> None:
     with pytest.raises(CadenceError):
         Hours("Mars/Base", time(9, 0), time(17, 0), WORKDAYS)

@@ -51,6 +51,7 @@ def test_an_unknown_zone_is_refused_with_a_sentence() -> None:
         ("São P", "America/Sao_Paulo"),
         ("san fr", "America/Los_Angeles"),
         ("munich", "Europe/Berlin"),
+        ("pa", "America/Panama"),  # a city before “Pacific”, which is only said of one
         ("bengal", "Asia/Kolkata"),
         ("utc", "UTC"),
         ("paulo", "America/Sao_Paulo"),

@@ -39,7 +39,9 @@ def change_id(world: World, workspace: Workspace, conversation: Conversation, ne
     return tell_members(world, workspace, conversation, event, scope=READ_SCOPE[conversation.kind])
 
 
-def _tell(world: World, workspace: Workspace, conversation: Conversation, deed: str, more: Json) -> Letter | None:
+def _tell(
+    world: World, workspace: Workspace, conversation: Conversation, deed: str, more: Json
+) -> Letter | None:
     prefix = "group" if conversation.kind == "group" else "channel"
     event: Json = {"type": f"{prefix}_{deed}", **more, "event_ts": world.stamps.next()}
     return tell_members(world, workspace, conversation, event, scope=READ_SCOPE[conversation.kind])

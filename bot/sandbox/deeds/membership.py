@@ -29,7 +29,12 @@ def leave(world: World, workspace: Workspace, conversation: Conversation, user: 
     conversation.members.remove(user)
     if user == workspace.bot_user_id:
         kind = "group_left" if conversation.kind == "group" else "channel_left"
-        left: Json = {"type": kind, "channel": conversation.id, "actor_id": "", "event_ts": world.stamps.next()}
+        left: Json = {
+            "type": kind,
+            "channel": conversation.id,
+            "actor_id": "",
+            "event_ts": world.stamps.next(),
+        }
         letters.append(tell(world, workspace, left, scope=scope))
     return [letter for letter in letters if letter]
 

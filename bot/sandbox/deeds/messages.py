@@ -1,7 +1,7 @@
 """Messages: said, edited, deleted; the event of each deed goes to the app if it may hear it."""
 
-from bot.sandbox.delivery.letter import Letter
 from bot.sandbox.deeds.telling import HISTORY_SCOPE, tell_members
+from bot.sandbox.delivery.letter import Letter
 from bot.sandbox.shapes import Json, clone
 from bot.sandbox.world.conversation import Conversation
 from bot.sandbox.world.message import Message

@@ -37,7 +37,9 @@ def remove(
     users.remove(user)
     if not users:
         del message.reactions[name]
-    return _tell(world, workspace, conversation, message, user, {"type": "reaction_removed", "reaction": name})
+    return _tell(
+        world, workspace, conversation, message, user, {"type": "reaction_removed", "reaction": name}
+    )
 
 
 def _tell(

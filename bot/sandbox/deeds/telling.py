@@ -6,7 +6,12 @@ from bot.sandbox.world.conversation import Conversation
 from bot.sandbox.world.workspace import Workspace
 from bot.sandbox.world.world import World
 
-HISTORY_SCOPE = {"channel": "channels:history", "group": "groups:history", "im": "im:history", "mpim": "mpim:history"}
+HISTORY_SCOPE = {
+    "channel": "channels:history",
+    "group": "groups:history",
+    "im": "im:history",
+    "mpim": "mpim:history",
+}
 READ_SCOPE = {"channel": "channels:read", "group": "groups:read", "im": "im:read", "mpim": "mpim:read"}
 
 

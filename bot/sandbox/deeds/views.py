@@ -39,7 +39,9 @@ def fill(world: World, view: View, content: Json) -> None:
     content = with_ids(world, content)
     fresh = initial_state(as_objects(content.get("blocks")))
     view.state = {
-        key: view.state[key] if key in view.state and view.state[key].get("type") == value.get("type") else value
+        key: view.state[key]
+        if key in view.state and view.state[key].get("type") == value.get("type")
+        else value
         for key, value in fresh.items()
     }
     view.content, view.errors, view.trouble = content, {}, None
@@ -59,10 +61,11 @@ def push(account: Account, view: View) -> None:
     account.stack.append(view)
 
 
-def close_top(world: World, account: Account, view: View) -> None:
-    """Take a modal off a person's stack, with whatever stood above it."""
-    while view in account.stack:
-        forget(world, account.stack.pop())
+def close(world: World, account: Account, view: View) -> None:
+    """Take one modal off a person's stack; nothing happens if it is not there."""
+    if view in account.stack:
+        account.stack.remove(view)
+        forget(world, view)
 
 
 def close_all(world: World, account: Account) -> None:
@@ -89,4 +92,6 @@ def with_ids(world: World, content: Json) -> Json:
 
 def _is_control(part: Json) -> bool:
     kind = as_text(part.get("type"))
-    return kind == "button" or kind.endswith(("_select", "_input", "picker", "checkboxes", "radio_buttons", "overflow"))
+    return kind == "button" or kind.endswith(
+        ("_select", "_input", "picker", "checkboxes", "radio_buttons", "overflow")
+    )

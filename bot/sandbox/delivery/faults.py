@@ -18,6 +18,7 @@ class CallFault:
     retry_after: int = 0
     wait: float = 0.0
     lose_answer: bool = False
+    error: str = ""
 
 
 class Faults:
@@ -45,6 +46,10 @@ class Faults:
     def fail(self, method: str, status: int = 503, times: int = 1) -> None:
         """Answer the next calls of a method with a server error; nothing is written."""
         self._order(method, CallFault(status=status), times)
+
+    def refuse(self, method: str, error: str, times: int = 1) -> None:
+        """Answer the next calls of a method `ok: false` with this error code; nothing is written."""
+        self._order(method, CallFault(error=error), times)
 
     def drop_after_write(self, method: str, times: int = 1) -> None:
         """Do what the next calls of a method ask, then cut the connection instead of answering."""
@@ -86,7 +91,9 @@ class Faults:
         """Tell where released letters go; the post office does this."""
         self._resume = resume
 
-    def bind_sockets(self, drop: Callable[[], Awaitable[None]], refresh: Callable[[], Awaitable[None]]) -> None:
+    def bind_sockets(
+        self, drop: Callable[[], Awaitable[None]], refresh: Callable[[], Awaitable[None]]
+    ) -> None:
         """Tell how sockets are cut and refreshed; the sockets do this."""
         self._drop, self._refresh = drop, refresh
 

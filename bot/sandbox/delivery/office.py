@@ -10,7 +10,9 @@ from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.letter import RETRY_AFTER, Answer, Carrier, Kind, Letter
 from bot.sandbox.shapes import Json
 
-SHUFFLE_WINDOW = 0.05  # real seconds that events gather before they are shuffled, unless `delivered` is awaited
+SHUFFLE_WINDOW = (
+    0.05  # real seconds that events gather before they are shuffled, unless `delivered` is awaited
+)
 
 
 class PostOffice:
@@ -65,6 +67,7 @@ class PostOffice:
 
     async def close(self) -> None:
         """Stop all that is under way and let the carrier go."""
+        self._gathered.clear()
         for task in list(self._flying):
             task.cancel()
         await asyncio.gather(*self._flying, return_exceptions=True)

@@ -24,7 +24,11 @@ class AppUrls:
 
     def of(self, kind: Kind) -> str:
         """The URL for this kind of payload."""
-        special = {"interactive": self.interactivity, "slash_commands": self.commands, "events_api": self.events}
+        special = {
+            "interactive": self.interactivity,
+            "slash_commands": self.commands,
+            "events_api": self.events,
+        }
         return special[kind] or self.events
 
 

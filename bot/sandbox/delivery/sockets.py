@@ -9,8 +9,8 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.letter import Answer, Letter
-from bot.sandbox.shapes import Json, as_object, as_text
 from bot.sandbox.ids import Ids
+from bot.sandbox.shapes import Json, as_object, as_text
 
 MAX_SOCKETS = 10
 CONNECTION_SECONDS = 18_060
@@ -99,6 +99,10 @@ class Sockets:
         """Return when at least so many sockets are open."""
         await self._until(lambda: len(self._open) >= sockets)
 
+    async def connected_afresh(self) -> None:
+        """Return when every socket that was asked to go is gone and another is open."""
+        await self._until(lambda: bool(self._open) and not any(socket.leaving for socket in self._open))
+
     async def drop_all(self) -> None:
         """Cut every open socket without a closing word."""
         for socket in list(self._open):
@@ -108,7 +112,9 @@ class Sockets:
         """Warn every socket, ask it to come back on a new one, and send it nothing more."""
         for socket in list(self._open):
             for reason in ("warning", "refresh_requested"):
-                await socket.ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
+                await socket.ws.send_json(
+                    {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+                )
             socket.leaving = True
 
     async def close(self) -> None:
@@ -160,7 +166,12 @@ class Sockets:
     def _hello(self) -> Json:
         debug: Json = {"host": "sandbox", "approximate_connection_time": CONNECTION_SECONDS}
         info: Json = {"app_id": self._app_id}
-        return {"type": "hello", "num_connections": len(self._open), "connection_info": info, "debug_info": debug}
+        return {
+            "type": "hello",
+            "num_connections": len(self._open),
+            "connection_info": info,
+            "debug_info": debug,
+        }
 
 
 def _envelope(envelope_id: str, letter: Letter) -> Json:

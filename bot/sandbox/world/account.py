@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.shapes import Json
 from bot.sandbox.world.message import Message
-from bot.sandbox.world.view import View
+from bot.sandbox.world.view import StateKey, View
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Account:
     """Who somebody is, and what only they see: ephemerals, their stack of modals, their Home."""
 
@@ -28,6 +28,7 @@ class Account:
     stack: list[View] = field(default_factory=list)
     home: View | None = None
     notices: list[str] = field(default_factory=list)
+    typed: dict[str, dict[StateKey, Json]] = field(default_factory=dict)
 
     def as_json(self, now: datetime) -> Json:
         """The user object of `users.info`, its offset reckoned at `now`."""

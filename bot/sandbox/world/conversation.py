@@ -58,7 +58,13 @@ class Conversation:
         }
         if self.kind == "im":
             other = next((member for member in self.members if member != bot_user_id), bot_user_id)
-            return {"id": self.id, "created": self.created, **kinds, "user": other, "is_archived": self.archived}
+            return {
+                "id": self.id,
+                "created": self.created,
+                **kinds,
+                "user": other,
+                "is_archived": self.archived,
+            }
         return {
             "id": self.id,
             "name": self.name,

@@ -61,7 +61,13 @@ class Message:
 
     def as_json(self, *, all_metadata: bool = True) -> Json:
         """The message as the Web API and events write it; without all metadata only its `event_type` is told."""
-        written: Json = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts, "team": self.team}
+        written: Json = {
+            "type": "message",
+            "user": self.user,
+            "text": self.text,
+            "ts": self.ts,
+            "team": self.team,
+        }
         optional: Json = {
             "subtype": self.subtype,
             "thread_ts": self.thread_ts,

@@ -41,7 +41,12 @@ class View:
 
     def as_json(self) -> Json:
         """The view object of API answers and interaction payloads."""
-        defaults: Json = {"callback_id": "", "private_metadata": "", "external_id": "", "clear_on_close": False}
+        defaults: Json = {
+            "callback_id": "",
+            "private_metadata": "",
+            "external_id": "",
+            "clear_on_close": False,
+        }
         empty: Json = {"close": None, "submit": None, "notify_on_close": False}
         return {
             **defaults,

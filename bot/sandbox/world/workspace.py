@@ -63,10 +63,14 @@ class Workspace:
     def direct(self, members: set[str]) -> Conversation | None:
         """The direct or group message of exactly these people and the app, if there is one."""
         wanted = members | {self.bot_user_id}
-        return next((c for c in self.conversations.values() if c.is_direct and set(c.members) == wanted), None)
+        return next(
+            (c for c in self.conversations.values() if c.is_direct and set(c.members) == wanted), None
+        )
 
     def tokens(self) -> dict[str, str]:
         """What typing a name turns into: `@name` of each person, `#name` of each channel."""
-        people = {f"@{name}": f"<@{a.id}>" for a in self.accounts.values() for name in (a.real_name, a.display_name)}
+        people = {
+            f"@{name}": f"<@{a.id}>" for a in self.accounts.values() for name in (a.real_name, a.display_name)
+        }
         rooms = {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in self.conversations.values() if not c.is_direct}
         return people | rooms

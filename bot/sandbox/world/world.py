@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from bot.sandbox.clock import SandboxClock, Stamps
-from bot.sandbox.delivery.office import PostOffice
 from bot.sandbox.delivery.faults import Faults
+from bot.sandbox.delivery.office import PostOffice
 from bot.sandbox.errors import ApiError
 from bot.sandbox.ids import Ids
 from bot.sandbox.world.ledger import Call, Refusal

@@ -1,0 +1,163 @@
+"""Train the coach's weights: sign-constrained logistic regressions over the figures of `content.coaching.features`.
+
+usage: python benchmarks/coach_training.py ANSWERS.jsonl          writes content/library/coach/weights.json
+Plain Python, no library: 139 answers are few, so each weight may only pull the way that its figure is meant to.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from math import exp, log
+from pathlib import Path
+
+from content.coaching.features import describe, take_apart
+from content.coaching.questions import AskedQuestion, guess_kind
+
+Row = Mapping[str, float]
+OUT = Path(__file__).parent.parent / "content" / "library" / "coach" / "weights.json"
+ROUNDS = 400  # steps of gradient descent; further ones move no weight by more than 1 %
+STEP = 0.5
+PULL = 0.1  # how strongly weights are drawn to zero
+NEGLIGIBLE = 0.02  # a standardised weight below this is left out
+
+# + the figure speaks for it, - it speaks against it.
+SPECS: dict[str, str] = {
+    "own_unclear": "+c_hedge -c_own +d_habit +d_hedge -d_own -listed -n_self_past -n_self_past_decide -n_self_past_deed -n_self_past_speak +n_together -numbers -own_of_deeds -own_share +present_share +r_generic +r_nobody +r_other +r_passive -r_self_past -r_self_past_deed +r_self_past_help +r_team +r_thing +r_together -self_past_of_self +spoken -told_any +we_of_us",
+    "no_story": "+c_habit -c_occasion -c_once +c_principle -clauses_in_past +d_future +d_habit -d_occasion -d_once -d_outcome +d_principle -deed_sentences -deed_share -deeds_of_past +habit_present +hypothetical_share +kind_method -listed -measured_any -n_other_past -n_other_past_deed -n_self_past_deed -n_self_past_receive -opening_occasion -opening_once -opening_told -p_closing -p_mess_hard -p_occasion -p_once -p_talk -past_share +present_share +r_generic +r_generic_present +r_self_hypothetical +r_self_present -self_past_of_self -speech -spoken_to -told_any -told_first -told_of_long -told_run -told_share",
+    "no_result": "-c_checkable -c_closing -c_moved -c_outcome -d_checkable -d_closing +d_habit -d_outcome +d_principle -ending_closing -ending_told +hypothetical_share -l_checkable -l_closing -l_moved -l_outcome -listed -measured -measured_any -measured_late -p_checkable -p_closing -p_moved -p_outcome +present_share -section_result -told_any -words",
+    "concrete": "+c_checkable +c_closing +c_moved +c_outcome +d_checkable -d_habit +ending_closing +ending_told -hypothetical_share +l_checkable +l_closing +l_moved +l_outcome +listed +measured +measured_any +measured_late +numbers +p_checkable +p_closing +p_moved +p_outcome -present_share +section_result +told_any",
+    "measured": "+c_moved +d_checkable +d_moved -d_principle +l_moved +listed +measured +measured_any +measured_late +numbers +p_moved +section_result",
+    "learning": "+c_change +c_lesson +c_lesson_weak +counterfactual +d_change +d_lesson +d_lesson_weak +ending_lesson +l_change +l_lesson +l_lesson_weak -listed +moral +p_lesson +reflecting +section_learning",
+    "specific": "+c_change +c_lesson +c_lesson_weak +counterfactual +d_change +ending_lesson +l_change +l_lesson +l_lesson_weak -listed +n_self_past_think +p_change +p_lesson +reflecting +section_learning +told_any",
+    "system": "+c_habit +c_principle +d_habit -d_once +d_principle +hypothetical_share +kind_method -listed -measured_any -n_self_past_deed -past_share +present_share +r_generic +r_self_present +r_self_present_deed -told_run -told_share",
+    "people": "+c_feeling +c_people +c_talk +d_fault +d_feeling -d_habit +d_people +d_talk +l_people +n_other_past +n_other_past_deed +n_self_past_speak -numbers +others_mind +p_feeling +p_people +p_talk -present_share -r_generic +r_other_past +r_self_past_speak +speech +spoken_to +told_any",
+    "mess": "+c_fault +c_feeling +c_mess +c_mess_hard -d_habit +d_mess +d_mess_hard -d_principle -d_smooth +l_mess +l_mess_hard +n_self_past_receive +n_self_past_think +negated +others_mind +p_mess +p_mess_hard +p_once +past_share -r_generic +told_any",
+}
+
+TARGETS: dict[str, Callable[[Mapping[str, int]], bool]] = {
+    "own_unclear": lambda r: bool(r["own_unclear"]),
+    "no_story": lambda r: not r["story"],
+    "no_result": lambda r: r["result"] == 0,
+    "concrete": lambda r: r["result"] >= 2,  # noqa: PLR2004
+    "measured": lambda r: r["result"] == 3,  # noqa: PLR2004
+    "learning": lambda r: r["learning"] >= 1,
+    "specific": lambda r: r["learning"] == 2,  # noqa: PLR2004
+    "system": lambda r: bool(r["system"]),
+    "people": lambda r: bool(r["people"]),
+    "mess": lambda r: bool(r["mess"]),
+}
+
+
+def figures(line: Mapping[str, object]) -> Row:
+    """The figures of one labelled answer."""
+    text = str(line["question"])
+    question = AskedQuestion(text, guess_kind(text))
+    return describe(take_apart([str(line["answer"])]), question=question, spoken=bool(line["spoken"]))
+
+
+def fit(rows: Sequence[Row], labels: Sequence[bool], spec: str) -> tuple[float, dict[str, float]]:
+    """Bias and weights on the raw figures; both classes weigh the same."""
+    signs = {token[1:]: 1 if token[0] == "+" else -1 for token in spec.split()}
+    columns = {name: [row.get(name, 0.0) for row in rows] for name in signs}
+    means = {name: sum(c) / len(c) for name, c in columns.items()}
+    spreads = {name: (sum((v - means[name]) ** 2 for v in c) / len(c)) ** 0.5 for name, c in columns.items()}
+    names = [name for name in signs if spreads[name] > 1e-6]  # noqa: PLR2004
+    table = [[(row.get(n, 0.0) - means[n]) / spreads[n] for n in names] for row in rows]
+    weight, bias = _descend(table, labels, [signs[n] for n in names])
+    kept = {n: w / spreads[n] for n, w in zip(names, weight, strict=True) if abs(w) > NEGLIGIBLE}
+    return bias - sum(kept[n] * means[n] for n in kept), kept
+
+
+def _descend(table: list[list[float]], labels: Sequence[bool], signs: list[int]) -> tuple[list[float], float]:
+    size, positives = len(labels), max(1, sum(labels))
+    share = [size / (2 * positives) if y else size / (2 * max(1, size - positives)) for y in labels]
+    weight, bias = [0.0] * len(signs), 0.0
+    step = STEP / max(1.0, len(signs) / 8)
+    for _ in range(ROUNDS):
+        slopes, lean = [PULL * w for w in weight], 0.0
+        for row, y, s in zip(table, labels, share, strict=True):
+            z = bias + sum(w * v for w, v in zip(weight, row, strict=True))
+            error = s * (squash(z) - y) / size
+            lean += error
+            slopes = [g + error * v for g, v in zip(slopes, row, strict=True)]
+        bias -= step * lean
+        moved = [w - step * g for w, g in zip(weight, slopes, strict=True)]
+        weight = [max(0.0, w) if sign > 0 else min(0.0, w) for w, sign in zip(moved, signs, strict=True)]
+    return weight, bias
+
+
+def squash(z: float) -> float:
+    """From any figure to a likelihood."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, z))))
+
+
+def score(row: Row, model: tuple[float, dict[str, float]]) -> float:
+    """The likelihood that a model gives to one answer."""
+    return squash(model[0] + sum(w * row.get(n, 0.0) for n, w in model[1].items()))
+
+
+def folds(lines: Sequence[Mapping[str, object]], *, by_origin: bool) -> list[set[int]]:
+    """The answers held out together: whole origins, or fifths drawn at random."""
+    if by_origin:
+        return [{i for i, r in enumerate(lines) if r["origin"] == o} for o in sorted({str(r["origin"]) for r in lines})]
+    places = list(range(len(lines)))
+    random.Random(7).shuffle(places)
+    return [set(places[k::5]) for k in range(5)]
+
+
+def unseen(rows: Sequence[Row], labels: Sequence[bool], spec: str, held: Sequence[set[int]]) -> list[float]:
+    """For each answer the likelihood given by a model that has not seen its fold."""
+    out = [0.0] * len(rows)
+    for fold in held:
+        kept = [i for i in range(len(rows)) if i not in fold]
+        model = fit([rows[i] for i in kept], [labels[i] for i in kept], spec)
+        for i in fold:
+            out[i] = score(rows[i], model)
+    return out
+
+
+def threshold(labels: Sequence[bool], likelihoods: Sequence[float], *, precise: float = 0.0) -> float:
+    """Where to cut: the best F1 among cuts that are at least `precise`, averaged over near-equal cuts."""
+    marks: list[tuple[float, float]] = []
+    for cut in (c / 100 for c in range(30, 86)):
+        said = [p >= cut for p in likelihoods]
+        hits = sum(s and y for s, y in zip(said, labels, strict=True))
+        precision = hits / max(1, sum(said))
+        f1 = 2 * hits / max(1, sum(said) + sum(labels))
+        marks.append((f1 if precision >= precise else f1 * 0.5, cut))
+    top = max(marks)[0]
+    near = [cut for f1, cut in marks if f1 >= top - 0.01]
+    return round(near[len(near) // 2], 2)
+
+
+PRECISE = {"own_unclear": 0.86}
+
+
+def main() -> int:
+    """Fit on all answers, cut on likelihoods of unseen ones, write the weights."""
+    with Path(sys.argv[1]).open(encoding="utf-8") as lines_in:
+        lines = [json.loads(line) for line in lines_in]
+    rows = [figures(line) for line in lines]
+    models = {}
+    for name, spec in SPECS.items():
+        labels = [TARGETS[name](line) for line in lines]
+        by_origin = unseen(rows, labels, spec, folds(lines, by_origin=True))
+        at_random = unseen(rows, labels, spec, folds(lines, by_origin=False))
+        both = [(a + b) / 2 for a, b in zip(by_origin, at_random, strict=True)]
+        cut = threshold(labels, both, precise=PRECISE.get(name, 0.0))
+        bias, weights = fit(rows, labels, spec)
+        print(f"{name:12} cut {cut:.2f}  {len(weights):2} weights   log loss {_loss(labels, both):.3f}")
+        models[name] = {"bias": round(bias, 4), "cut": cut, "weights": {n: round(w, 4) for n, w in sorted(weights.items())}}
+    OUT.write_text(json.dumps({"answers": len(lines), "models": models}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return 0
+
+
+def _loss(labels: Sequence[bool], likelihoods: Sequence[float]) -> float:
+    return -sum(log(p if y else 1 - p) for y, p in zip(labels, likelihoods, strict=True)) / len(labels)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

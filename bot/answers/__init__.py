@@ -1,0 +1,1 @@
+"""Answers: what people write in a question's thread, kept as it was written."""

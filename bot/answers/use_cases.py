@@ -1,0 +1,160 @@
+"""Keeping what people write: every order and repetition of messages, edits and deletions ends in the same answers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.happenings import AnswerBegun, AnswerChanged, PostingOpened
+from bot.kit import Kit
+from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted
+from content.answers import addresses_someone, first_name_called, ts_of, turn_of
+from storage.answers import Answer
+from storage.messages import Message
+from storage.postings import Posting
+from storage.work import Room
+
+KEPT_FOR = timedelta(hours=1)  # law 2: what may belong to something that has not arrived yet
+QUESTION = "question"
+
+
+def keep_message(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) -> None:
+    """Keep a message of a practice thread, if it is part of an answer or of a reply to the coach."""
+    if event.is_direct or event.thread_ts is None:
+        return
+    posting = room.postings.find_by_thread(event.channel, event.thread_ts)
+    if posting is None and not room.sayings.in_flight(event.channel, QUESTION):
+        return
+    person = room.people.get(event.user_id)
+    if person.is_kept_out or person.is_bot or person.is_stranger:
+        return
+    if room.messages.is_buried(event.channel, event.ts):
+        return
+    if posting is None:
+        if not room.messages.keep(_message(event), kept_until=now + KEPT_FOR) and event.edited_ts:
+            room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts)
+    else:
+        _place(room, posting, event, now, kit)
+
+
+def adopt_early_replies(room: Room, opened: PostingOpened, now: datetime, *, kit: Kit) -> None:
+    """Replies that came before we knew our own card's ts find their question now."""
+    posting = room.postings.get(opened.posting_id)
+    assert posting.ts is not None
+    for message in room.messages.waiting_for(posting.channel, posting.ts):
+        room.messages.delete(message.channel, message.ts)
+        _place(room, posting, _event(message), now, kit)
+
+
+def _place(room: Room, posting: Posting, event: MessagePosted, now: datetime, kit: Kit) -> None:
+    """Decide by ts alone what the message is, and keep it if it is somebody's answer or reply."""
+    known = room.messages.find(event.channel, event.ts)
+    if known is not None and (known.claim == "not" or not _is_newer(event, known)):
+        return
+    answer = room.answers.latest(posting.id, event.user_id)
+    turn = _turn(room, posting, answer, event, claimed=known is not None and known.claim == "answer")
+    if turn is None:
+        _set_aside(room, event, known, now, kit)
+        return
+    if answer is None:
+        answer = room.answers.begin(posting.id, event.user_id, visibility="thread")
+        kit.doors.hear(room, AnswerBegun(answer.id, event.user_id), now)
+    if known is None:
+        room.messages.keep(_message(event, answer.id, turn))
+    else:
+        room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts or "")
+        room.messages.belongs(event.channel, event.ts, answer.id, turn)
+    room.feedback.adopt(event.channel, event.ts, author=event.user_id)
+    changed(room, answer.id, now, kit)
+
+
+def _turn(
+    room: Room, posting: Posting, answer: Answer | None, event: MessagePosted, *, claimed: bool
+) -> int | None:
+    """The turn that the message belongs to; None when it is conversation."""
+    if claimed:
+        return 0
+    if _addresses_someone(room, event):
+        return None
+    if answer is not None:
+        return turn_of(event.ts, room.conversations.turns(answer))
+    too_late = posting.closes_at is not None and event.ts > ts_of(posting.closes_at)
+    return None if too_late else 0
+
+
+def _addresses_someone(room: Room, event: MessagePosted) -> bool:
+    if first_name_called(event.text) is None:
+        return addresses_someone(event.text)
+    others = room.people.in_channel(event.channel)
+    return addresses_someone(event.text, names=[p.name for p in others if p.user_id != event.user_id])
+
+
+def _set_aside(room: Room, event: MessagePosted, known: Message | None, now: datetime, kit: Kit) -> None:
+    """Conversation is not kept; only that an edit made it so, while the first wording may still arrive."""
+    if event.edited_ts is None:
+        return
+    if known is None:
+        room.messages.keep(_message(event))
+    else:
+        room.messages.rewrite(event.channel, event.ts, "", event.edited_ts)
+    room.messages.set_aside(event.channel, event.ts, now + KEPT_FOR)
+    if known is not None and known.answer_id is not None:
+        shrunk(room, known.answer_id, now, kit)
+
+
+def edit_message(room: Room, event: MessageEdited, now: datetime, *, kit: Kit) -> None:
+    """An edit replaces; an edit of something unknown is the message itself, arriving first."""
+    keep_message(room, event.message, now, kit=kit)
+
+
+def delete_message(room: Room, event: MessageDeleted, now: datetime, *, kit: Kit) -> None:
+    """The message is gone here too, with its praise; one that has not arrived yet is not kept when it does."""
+    known = room.messages.find(event.channel, event.ts)
+    if known is None and room.routines.find_by_channel(event.channel) is None:
+        return
+    room.messages.bury(event.channel, event.ts, now + KEPT_FOR)
+    room.messages.delete(event.channel, event.ts)
+    room.feedback.delete_on(event.channel, event.ts)
+    if known is not None and known.answer_id is not None:
+        shrunk(room, known.answer_id, now, kit)
+
+
+def shrunk(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
+    """Something was taken out of the answer: it is read again, or gone if nothing is left."""
+    if not room.answers.delete_if_empty(answer_id):
+        changed(room, answer_id, now, kit)
+
+
+def changed(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
+    """The answer is read once it has been quiet for a while; each further message starts the wait anew."""
+    room.answers.settle_at(answer_id, now + kit.quiet)
+    kit.doors.hear(room, AnswerChanged(answer_id), now)
+
+
+def _is_newer(event: MessagePosted, known: Message) -> bool:
+    return event.edited_ts is not None and (known.edited_ts is None or known.edited_ts < event.edited_ts)
+
+
+def _message(event: MessagePosted, answer_id: int | None = None, turn: int | None = None) -> Message:
+    return Message(
+        channel=event.channel,
+        ts=event.ts,
+        thread_ts=event.thread_ts,
+        user_id=event.user_id,
+        answer_id=answer_id,
+        turn=turn,
+        text=event.text,
+        edited_ts=event.edited_ts,
+        claim=None,
+    )
+
+
+def _event(message: Message) -> MessagePosted:
+    return MessagePosted(
+        channel=message.channel,
+        ts=message.ts,
+        user_id=message.user_id,
+        text=message.text,
+        thread_ts=message.thread_ts,
+        edited_ts=message.edited_ts,
+        is_direct=False,
+    )

@@ -1,0 +1,1 @@
+"""Coaching: one question back, the right one, in the person's own words, or silence."""

@@ -1,0 +1,101 @@
+"""Where the coach asks, chosen on any of its questions; and what it says, worded at the last moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.coaching import messages, use_cases
+from bot.coaching.use_cases import FOLLOW_UP, NO_ANSWER, PROGRESS
+from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut
+from bot.kit import Kit
+from bot.slack.doors import Desk
+from bot.slack.interactions import Press, Response, Whisper
+from bot.slack.scripts import Draft, Script
+from content.coaching.coach import Ask, Confidence, Signal, Span, progress, read, still_open, word_progress
+from storage.follow_ups import FollowUp
+from storage.sayings import Saying
+from storage.work import Room
+
+CHOICES = {
+    "private": messages.FROM_NOW_PRIVATE,
+    "thread": messages.FROM_NOW_THREAD,
+    "off": messages.FROM_NOW_OFF,
+}
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """The coach's buttons and its renderings."""
+
+    kit: Kit
+
+    async def choose(self, desk: Desk, press: Press) -> Response:
+        """Ask this person there from now on; only the one who was asked may choose."""
+        place = press.action.rpartition(":")[2]
+        chosen = await desk.run(lambda room: self._choose(room, int(press.value), press.user_id, place))
+        return Whisper(CHOICES[place] if chosen else messages.NOT_YOURS)
+
+    def _choose(self, room: Room, follow_up_id: int, user_id: str, place: str) -> bool:
+        follow_up = room.follow_ups.find(follow_up_id)
+        if follow_up is None or follow_up.user_id != user_id:
+            return False
+        room.people.choose_place(user_id, place)
+        return True
+
+    def follow_up(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """The question, unless it was withdrawn or (before it is said) a later message has answered it."""
+        asked = room.follow_ups.find(int(saying.subject))
+        if asked is None or asked.withdrawn:
+            return None
+        if saying.ts is None and not self._still_open(room, asked):
+            return None
+        return messages.follow_up(asked)
+
+    def _still_open(self, room: Room, asked: FollowUp) -> bool:
+        answer = room.answers.get(asked.answer_id)
+        if answer is None:
+            return False
+        question = use_cases.as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        quote = Span(0, 0, len(asked.quote), asked.quote) if asked.quote else None
+        ask = Ask(Signal(asked.signal), Confidence(asked.confidence), quote, None, "")
+        texts = [part.text for part in room.conversations.parts(answer)]
+        return still_open(ask, texts, question=question)
+
+    def progress(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """What the reply made clear; read again now, so that it never quotes what is gone."""
+        asked = room.follow_ups.find(int(saying.subject))
+        answer = room.answers.get(asked.answer_id) if asked else None
+        if asked is None or answer is None:
+            return None
+        question = use_cases.as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        parts = [part for part in room.conversations.parts(answer) if part.turn <= asked.turn]
+        before = read([part.text for part in parts if part.turn < asked.turn], question=question)
+        made = progress(before, read([part.text for part in parts], question=question))
+        return messages.progress(word_progress(made, seed=saying.id)) if made else None
+
+    def no_answer(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """The offer to correct the guess, while there is something to correct."""
+        answer = room.answers.get(int(saying.subject))
+        return messages.no_answer(answer.id) if answer and not answer.claimed else None
+
+
+def register(kit: Kit) -> tuple[Script, ...]:
+    """Listen to the coach's buttons and to what changes an answer."""
+    listeners = Listeners(kit)
+    for place in CHOICES:
+        kit.doors.on(Press, f"coaching:{place}", listeners.choose)
+    kit.doors.on_event(AnswerChanged, use_cases.take_back_quotes)
+    kit.doors.on_event(AnswerLeaving, use_cases.take_back_all)
+    kit.doors.on_event(PersonKeptOut, use_cases.end_for)
+    return (
+        Script(
+            FOLLOW_UP,
+            listeners.follow_up,
+            said=partial(use_cases.asked, kit=kit),
+            given_up=use_cases.not_asked,
+        ),
+        Script(PROGRESS, listeners.progress),
+        Script(NO_ANSWER, listeners.no_answer),
+    )

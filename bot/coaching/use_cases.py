@@ -1,0 +1,283 @@
+"""Reading what has settled, owing at most one question, and taking questions back that no longer stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut
+from bot.kit import Kit
+from bot.slack.scripts import Surface, Urgency, owe
+from content.answers import LAST_TURN, ts_of
+from content.coaching.coach import (
+    Ask,
+    AskedQuestion,
+    Depth,
+    Kind,
+    Probe,
+    Reading,
+    Signal,
+    Silent,
+    SilentReason,
+    decide,
+    progress,
+    read,
+    word,
+)
+from content.questions import Question
+from storage.answers import Answer
+from storage.conversations import Part
+from storage.follow_ups import FollowUp
+from storage.postings import Posting
+from storage.sayings import Saying
+from storage.work import Room, Work
+
+FOLLOW_UP = "follow_up"
+PROGRESS = "progress"
+NO_ANSWER = "no_answer"
+
+AT_ONCE = 50  # answers read in one transaction
+LATELY = timedelta(days=14)  # how long a question to a person makes the same one less likely
+GOOD_FOR = timedelta(hours=12)  # a question asked the next day would puzzle
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One answer that is quiet, with all that deciding needs."""
+
+    answer: Answer
+    posting: Posting
+    place: str
+    asked: tuple[FollowUp, ...]
+    parts: tuple[Part, ...]
+    question: AskedQuestion
+
+    @property
+    def turn(self) -> int:
+        """The turn that is read now."""
+        return len(self.asked)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that its author wrote, in order."""
+        return tuple(part.text for part in self.parts)
+
+
+def read_settled(work: Work, now: datetime, *, kit: Kit) -> int:
+    """Read every answer that has settled and owe what follows; how many were read."""
+    due = work.due.answers(now, AT_ONCE)
+    for workspace_id, answer_id in due:
+        room = work.room(workspace_id)
+        room.answers.settle_at(answer_id, None)
+        kit.doors.hear(room, AnswerSettled(answer_id), now)
+        if settled := _gather(room, answer_id, kit):
+            _read(room, settled, now)
+    return len(due)
+
+
+def _gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
+    """What there is to read; None when there is nobody to coach or nothing new."""
+    answer = room.answers.get(answer_id)
+    if answer is None or room.people.get(answer.user_id).is_kept_out:
+        return None
+    posting = room.postings.get(answer.posting_id)
+    asked = room.conversations.asked(answer)
+    parts = room.conversations.parts(answer)
+    if not any(part.turn == len(asked) for part in parts):
+        return None
+    question = as_asked(kit.question(posting.question_id))
+    return Settled(answer, posting, _place(room, answer, posting), asked, parts, question)
+
+
+def as_asked(question: Question) -> AskedQuestion:
+    """The library's question as the coach reads it: its probes with what they serve and how narrow they are."""
+    branches = (Probe(probe.ask, Signal(probe.serves.value), Depth.BRANCH) for probe in question.branch)
+    leaves = (Probe(probe.ask, Signal(probe.serves.value), Depth.LEAF) for probe in question.leaf)
+    return AskedQuestion(
+        text=question.text,
+        kind=Kind(question.kind.value),
+        story=question.story.value if question.story else None,
+        probes=(*branches, *leaves),
+    )
+
+
+def _place(room: Room, answer: Answer, posting: Posting) -> str:
+    """Where the coach asks: the author's choice, else the routine's; a private answer is never asked in public."""
+    chosen = room.people.get(answer.user_id).coach_place
+    place = chosen or room.routines.get(posting.routine_id).coach_place
+    return "private" if place == "thread" and answer.visibility == "private" else place
+
+
+def _read(room: Room, settled: Settled, now: datetime) -> None:
+    if not _drop_unsaid(room, settled):
+        return
+    reading = _reading(settled, settled.texts)
+    if settled.asked:
+        _owe_progress(room, settled, reading, now)
+    decision = _decide(room, settled, reading, now)
+    if isinstance(decision, Ask):
+        _owe_question(room, settled, decision, reading.version, now)
+        outcome = f"asked:{decision.signal.value}"
+    else:
+        outcome = decision.reason.value
+        _stay_silent(room, settled, decision, now)
+    room.answers.mark_read(settled.answer.id, outcome=outcome, version=reading.version)
+
+
+def _drop_unsaid(room: Room, settled: Settled) -> bool:
+    """Forget a question that was owed before more was written; False when it is just being said."""
+    for follow_up in room.follow_ups.of_answer(settled.answer.id)[settled.turn :]:
+        saying = room.sayings.find(FOLLOW_UP, str(follow_up.id))
+        if saying is not None and saying.state == "sending":
+            return False
+        room.sayings.forget(FOLLOW_UP, str(follow_up.id))
+        room.follow_ups.delete(follow_up.id)
+    return True
+
+
+def _reading(settled: Settled, texts: tuple[str, ...]) -> Reading:
+    reading = read(texts, question=settled.question)
+    return replace(reading, is_answer=True) if settled.answer.claimed else reading
+
+
+def _decide(room: Room, settled: Settled, reading: Reading, now: datetime) -> Ask | Silent:
+    if settled.place == "off" or settled.turn >= LAST_TURN:
+        return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
+    lately = room.follow_ups.asked_lately(settled.answer.user_id, now - LATELY)
+    return decide(
+        reading,
+        question=settled.question,
+        turn=settled.turn + 1,
+        asked_lately=[Signal(code) for code in lately],
+        already_asked=[Signal(follow_up.signal) for follow_up in settled.asked],
+    )
+
+
+def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: datetime) -> None:
+    answer, posting = settled.answer, settled.posting
+    wording = word(ask, question=settled.question, seed=f"{answer.id}:{settled.turn}")
+    follow_up = room.follow_ups.owe(
+        answer_id=answer.id,
+        turn=settled.turn + 1,
+        user_id=answer.user_id,
+        signal=ask.signal.value,
+        confidence=ask.confidence.value,
+        before=wording.before,
+        quote=wording.quote,
+        after=wording.after,
+        place=settled.place,
+        version=version,
+        owed_at=now,
+    )
+    if follow_up is None:
+        return
+    in_thread = settled.place == "thread"
+    owe(
+        room,
+        FOLLOW_UP,
+        follow_up.id,
+        surface=Surface.POST if in_thread else Surface.DIRECT,
+        urgency=Urgency.SOMEONE_WAITS,
+        at=now,
+        audience="" if in_thread else answer.user_id,
+        channel=posting.channel if in_thread else None,
+        thread_ts=posting.ts if in_thread else None,
+        good_until=now + GOOD_FOR,
+    )
+
+
+def _stay_silent(room: Room, settled: Settled, silent: Silent, now: datetime) -> None:
+    """What comes next is conversation; after something that is no answer, the answer may still come."""
+    if settled.asked:
+        room.follow_ups.close(settled.asked[-1].id, ts_of(now))
+    elif silent.reason is not SilentReason.NOT_AN_ANSWER:
+        room.answers.close(settled.answer.id, ts_of(now))
+    else:
+        _owe_private(room, NO_ANSWER, settled.answer.id, settled, now)
+
+
+def _owe_progress(room: Room, settled: Settled, reading: Reading, now: datetime) -> None:
+    if progress(_before(settled), reading) is not None:
+        _owe_private(room, PROGRESS, settled.asked[-1].id, settled, now)
+
+
+def _before(settled: Settled) -> Reading:
+    """The reading without the reply that has just been made."""
+    earlier = tuple(part.text for part in settled.parts if part.turn < settled.turn)
+    return _reading(settled, earlier)
+
+
+def _owe_private(room: Room, kind: str, subject: int, settled: Settled, now: datetime) -> None:
+    """A line for the author alone: beside the thread, or where the coach asked privately."""
+    posting = settled.posting
+    beside = settled.answer.visibility == "thread" and settled.place != "private"
+    owe(
+        room,
+        kind,
+        subject,
+        surface=Surface.WHISPER if beside else Surface.DIRECT,
+        urgency=Urgency.SOMEONE_WAITS,
+        at=now,
+        audience=settled.answer.user_id,
+        channel=posting.channel if beside else None,
+        thread_ts=posting.ts if beside else None,
+        good_until=now + GOOD_FOR,
+    )
+
+
+def asked(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
+    """The question stands: what its person wrote since is the reply."""
+    follow_up = room.follow_ups.find(int(saying.subject))
+    if follow_up is None or saying.channel is None or saying.ts is None:
+        return
+    room.follow_ups.mark_asked(follow_up.id, channel=saying.channel, ts=saying.ts)
+    replies = [
+        m for m in room.messages.of_answer(follow_up.answer_id) if m.ts > saying.ts and m.claim is None
+    ]
+    for message in replies:
+        room.messages.belongs(message.channel, message.ts, follow_up.answer_id, follow_up.turn)
+    if replies:
+        room.answers.settle_at(follow_up.answer_id, now + kit.quiet)
+
+
+def not_asked(room: Room, saying: Saying, now: datetime) -> None:
+    """The question never reached its person: the conversation about the answer is over."""
+    follow_up = room.follow_ups.find(int(saying.subject))
+    if follow_up is not None:
+        room.follow_ups.withdraw(follow_up.id)
+        room.answers.close(follow_up.answer_id, ts_of(now))
+
+
+def take_back_quotes(room: Room, event: AnswerChanged, now: datetime) -> None:
+    """A question whose quoted words were edited away or deleted is withdrawn, said or not."""
+    answer = room.answers.get(event.answer_id)
+    if answer is None:
+        return
+    texts = [part.text for part in room.conversations.parts(answer)]
+    for follow_up in room.follow_ups.of_answer(answer.id):
+        if follow_up.quote is not None and not any(follow_up.quote in text for text in texts):
+            _take_back(room, follow_up, now)
+    for follow_up in room.conversations.asked(answer):
+        room.sayings.refresh(PROGRESS, str(follow_up.id), now)
+
+
+def take_back_all(room: Room, event: AnswerLeaving, now: datetime) -> None:
+    """The answer goes: so does what the app said about it."""
+    for follow_up in room.follow_ups.of_answer(event.answer_id):
+        _take_back(room, follow_up, now)
+        room.sayings.withdraw(PROGRESS, str(follow_up.id))
+        room.sayings.refresh(PROGRESS, str(follow_up.id), now)
+    room.sayings.withdraw(NO_ANSWER, str(event.answer_id))
+
+
+def end_for(room: Room, event: PersonKeptOut, now: datetime) -> None:
+    """Nothing more is asked of somebody who takes no part; questions that quote them go."""
+    for answer in room.answers.of_person(event.user_id):
+        room.answers.settle_at(answer.id, None)
+        take_back_all(room, AnswerLeaving(answer.id), now)
+
+
+def _take_back(room: Room, follow_up: FollowUp, now: datetime) -> None:
+    room.follow_ups.withdraw(follow_up.id)
+    room.sayings.withdraw(FOLLOW_UP, str(follow_up.id))
+    room.sayings.refresh(FOLLOW_UP, str(follow_up.id), now)

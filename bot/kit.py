@@ -1,0 +1,45 @@
+"""What every feature is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.slack.calls import Calls
+from bot.slack.doors import Doors
+from bot.slack.installations import Installations
+from content.questions import Library, Question, bare_question
+from storage.database import Database
+from storage.work import Work
+
+Job = Callable[[Work, datetime], int]
+"""A piece of the tick: one transaction over what is due; how many rows it took up."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a job needs that asks Slack something: no transaction is open while it waits."""
+
+    database: Database
+    calls: Calls
+    clock: Clock
+    installations: Installations
+
+
+SlackJob = Callable[[Reach], Awaitable[int]]
+"""A piece of the tick that asks Slack; how many rows it took up."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The library, the switchboard and the few settings that features read."""
+
+    doors: Doors
+    library: Library
+    quiet: timedelta
+
+    def question(self, question_id: str) -> Question:
+        """The question of this id; one that left the library keeps its id as its text."""
+        return self.library.find(question_id) or bare_question(question_id, question_id)

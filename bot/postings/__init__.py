@@ -1,0 +1,1 @@
+"""Postings: a question a day, put into the channel, closed a day later."""

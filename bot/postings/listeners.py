@@ -1,0 +1,118 @@
+"""What people do with a question's card, and *ask now*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.kit import Kit
+from bot.postings import messages, use_cases
+from bot.postings.use_cases import QUESTION, Asked
+from bot.slack.blocks import private_of
+from bot.slack.doors import Desk
+from bot.slack.interactions import ChangeView, Command, OpenView, Press, Response, Submission, Whisper
+from bot.slack.scripts import Draft, Script
+from content.praise import most_praised, tag_of
+from content.questions import Question
+from storage.routines import Routine
+from storage.sayings import Saying
+from storage.work import Room
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Answers to presses and words, with what they need."""
+
+    kit: Kit
+
+    async def guess(self, desk: Desk, press: Press) -> Response:
+        """Open the guess, before the intent is shown."""
+        question = await self._question(desk, int(press.value))
+        if question is None:
+            return Whisper(messages.GONE)
+        return OpenView(messages.guess_form(question, int(press.value)))
+
+    async def guessed(self, desk: Desk, submission: Submission) -> Response:
+        """Show the intent beside the guess."""
+        question = await self._question(desk, int(private_of(submission.private)["posting"]))
+        if question is None:
+            return Whisper(messages.GONE)
+        return ChangeView(messages.intent_page(question, submission.values.text("guess")))
+
+    async def hint(self, desk: Desk, press: Press) -> Response:
+        """Open the hint."""
+        question = await self._question(desk, int(press.value))
+        return OpenView(messages.hint_page(question)) if question else Whisper(messages.GONE)
+
+    async def ask_now(self, desk: Desk, command: Command) -> Response:
+        """Ask a question of its own, beside the planned ones; `ask now instead` takes today's place."""
+        instead = command.words.endswith("instead")
+        sentence = await desk.run(
+            lambda room: self._ask(room, command.channel, command.user_id, desk.now, instead=instead)
+        )
+        return Whisper(sentence)
+
+    async def press_ask(self, desk: Desk, press: Press) -> Response:
+        """The same by a button, whose value is the channel and whether it is `instead`."""
+        channel, _, how = press.value.partition(" ")
+        sentence = await desk.run(
+            lambda room: self._ask(room, channel, press.user_id, desk.now, instead=how == "instead")
+        )
+        return Whisper(sentence)
+
+    def _ask(self, room: Room, channel: str, user_id: str, now: datetime, *, instead: bool) -> str:
+        routine = room.routines.find_by_channel(channel)
+        if routine is None:
+            return messages.NOT_SET_UP
+        if user_id not in (allowed := room.routines.facilitators(routine.id)):
+            return messages.not_yours(allowed, {u: room.people.get(u).name for u in allowed})
+        return self._put(room, routine, now, instead=instead)
+
+    def _put(self, room: Room, routine: Routine, now: datetime, *, instead: bool) -> str:
+        today = use_cases.slot_of_today(room, routine, now) if instead else None
+        slot = today or f"now:{now.isoformat(timespec='microseconds')}"
+        match use_cases.put_question(room, routine, slot, now, now=now, kit=self.kit):
+            case Asked.ASKED:
+                return messages.asked_now(instead=today is not None)
+            case Asked.TAKEN:
+                return messages.ALREADY_ASKED
+            case Asked.NO_QUESTION:
+                return messages.NO_QUESTION
+
+    async def _question(self, desk: Desk, posting_id: int) -> Question | None:
+        posting = await desk.run(lambda room: room.postings.find(posting_id))
+        return self.kit.question(posting.question_id) if posting else None
+
+    def render(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """The card as it should stand now."""
+        posting = room.postings.find(int(saying.subject))
+        if posting is None:
+            return None
+        question = self.kit.question(posting.question_id)
+        if posting.state != "closed":
+            return messages.card(question, posting.id)
+        counts: dict[str, int] = {}
+        for praise in room.feedback.on_posting(posting.id):
+            if tag := tag_of(praise.emoji):
+                counts[tag.dimension] = counts.get(tag.dimension, 0) + 1
+        answered = room.answers.count_in_thread(posting.id)
+        return messages.closed_card(question, posting.reason, answered, most_praised(counts))
+
+
+def register(kit: Kit) -> tuple[Script, ...]:
+    """Listen to the card's buttons and to *ask now*."""
+    listeners = Listeners(kit)
+    kit.doors.on(Press, "postings:guess", listeners.guess)
+    kit.doors.on(Submission, "postings:guess", listeners.guessed)
+    kit.doors.on(Press, "postings:hint", listeners.hint)
+    kit.doors.on(Press, "postings:ask_now", listeners.press_ask)
+    kit.doors.on(Command, "ask now", listeners.ask_now)
+    return (
+        Script(
+            QUESTION,
+            listeners.render,
+            said=partial(use_cases.opened, kit=kit),
+            given_up=partial(use_cases.missed, kit=kit),
+        ),
+    )

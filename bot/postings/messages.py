@@ -1,0 +1,150 @@
+"""What a question's card says, open and closed, and the small windows behind its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.slack import blocks
+from bot.slack.interactions import Block, View
+from bot.slack.scripts import Draft
+from bot.slack.text import escape, with_names
+from content.praise import Praise, legend
+from content.questions import Question
+
+KEPT = (
+    "Replies here are kept for practice, and everyone in this channel reads them, whoever leads you included. "
+    "The coach may ask you one question, at most two. Name nobody. To stay out: `/understudy keep me out`"
+)
+
+
+def reactions_line() -> str:
+    """What the reactions mean, in words."""
+    return f"Praise with a reaction: {legend()}"
+
+
+def card(question: Question, posting_id: int) -> Draft:
+    """The question of the day, eight lines on a phone."""
+    value = str(posting_id)
+    text = (
+        f"Today's question: {escape(question.text)}\n"
+        f"Reply in the thread, or use the form to answer in parts or privately.\n{KEPT}\n{reactions_line()}"
+    )
+    return Draft(
+        text,
+        [
+            blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
+            blocks.actions(
+                blocks.button("Answer in a form or privately", "answers:form", value, style="primary"),
+                blocks.button("What are they really asking?", "postings:guess", value),
+                blocks.button("Hint", "postings:hint", value),
+            ),
+            blocks.small(KEPT),
+            blocks.small(reactions_line()),
+        ],
+    )
+
+
+def closed_card(question: Question, reason: str, answered: int, praised: Sequence[Praise]) -> Draft:
+    """The same card when the question is over: what they were really asking, and how it went; no names."""
+    lines = [line for line in (_intent(question), _belongs(question), reason) if line]
+    went = _how_it_went(answered, praised)
+    text = "\n".join([f"Closed: {escape(question.text)}", *map(escape, lines), *([went] if went else [])])
+    shown: list[Block] = [
+        blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
+        *(blocks.rich(blocks.line(blocks.say(line))) for line in lines[:1]),
+    ]
+    if went:
+        shown.append(blocks.small(went))
+    shown.append(
+        blocks.small(*(escape(line) for line in [*lines[1:], "This question is closed; its thread stays."]))
+    )
+    return Draft(text, shown)
+
+
+def _intent(question: Question) -> str:
+    return f"What they were really asking: {question.intent}" if question.intent else ""
+
+
+def _belongs(question: Question) -> str:
+    if not question.competency:
+        return ""
+    facets = ", ".join(facet.name for facet in question.facets)
+    return f"Competency: {question.competency.replace('-', ' ')}. A full answer touches: {facets}."
+
+
+def _how_it_went(answered: int, praised: Sequence[Praise]) -> str:
+    """Counts only what the whole thread can see, and only from three answers up."""
+    if answered < ENOUGH_TO_COUNT:
+        return ""
+    most = " and ".join(f"{praise.emoji} {praise.label}" for praise in praised)
+    return f"{answered} people answered here." + (f" Praised most: {most}." if most else "")
+
+
+ENOUGH_TO_COUNT = 3  # domain §10: the close of a question counts thread answers from three up
+
+
+def guess_form(question: Question, posting_id: int) -> View:
+    """First the person's own guess."""
+    return blocks.modal(
+        "postings:guess",
+        "The question behind it",
+        [
+            blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
+            blocks.field(
+                "guess",
+                "What is the interviewer trying to find out?",
+                blocks.typed("guess", multiline=True, limit=500),
+                hint="Your guess is not kept. After it you see how the library reads the question.",
+            ),
+        ],
+        submit="Show me",
+        private={"posting": posting_id},
+    )
+
+
+def intent_page(question: Question, guess: str) -> View:
+    """The guess, as typed, beside the intent in one line."""
+    intent = (
+        question.intent or "The library has no reading of this question: it came with a pack of your own."
+    )
+    return blocks.modal(
+        "postings:intent",
+        "The question behind it",
+        [
+            blocks.rich(blocks.line(blocks.say("You guessed:")), blocks.quote(guess)),
+            blocks.rich(
+                blocks.line(blocks.say("What they are really asking: ", bold=True), blocks.say(intent))
+            ),
+        ],
+    )
+
+
+def hint_page(question: Question) -> View:
+    """What to cover, without content."""
+    hint = question.hint or (
+        "One sentence of context, then what you did and why that way, what came of it and how you know, "
+        "and what you do differently now."
+    )
+    return blocks.modal("postings:hint", "Hint", [blocks.rich(blocks.line(blocks.say(hint)))])
+
+
+NOT_SET_UP = "There is no practice in this channel yet. Type `/understudy setup` here to begin."
+NO_QUESTION = "There is no question to ask: the library is empty. Whoever runs Understudy can load a pack."
+ALREADY_ASKED = "Today's question was asked already. Open its thread, or ask again tomorrow."
+NOT_YOURS = (
+    "Only this practice's facilitators can do that: {names}. Ask one of them, or set up another channel."
+)
+GONE = "This question is no longer here: its practice was removed."
+
+
+def asked_now(*, instead: bool) -> str:
+    """The question is on its way."""
+    if instead:
+        return "The question is on its way. It takes the place of today's planned one."
+    return "The question is on its way. It is an extra one: the next planned question comes as planned."
+
+
+def not_yours(facilitators: Sequence[str], names: dict[str, str]) -> str:
+    """Who may do it."""
+    listed = ", ".join(with_names(f"@{user_id}", names) for user_id in facilitators)
+    return NOT_YOURS.format(names=escape(listed or "nobody yet"))

@@ -1,0 +1,135 @@
+"""Putting a question into a slot, opening it when it stands in the channel, closing it in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.happenings import PostingClosed, PostingOpened, PostingSkipped
+from bot.kit import Kit
+from bot.slack.scripts import Surface, Urgency, owe
+from content import cadence
+from content.choice import choose
+from storage.routines import Routine
+from storage.sayings import Saying
+from storage.work import Room, Work
+
+QUESTION = "question"
+AT_ONCE = 100  # rows in one transaction
+HISTORY = 400  # past questions that the chooser looks at: more than two years of working days
+
+
+class Asked(StrEnum):
+    """What became of *ask now*."""
+
+    ASKED = "asked"
+    TAKEN = "taken"
+    NO_QUESTION = "no question"
+
+
+def post_due(work: Work, now: datetime, *, kit: Kit) -> int:
+    """Fill or skip every slot that is due; how many routines were looked at."""
+    due = work.due.routines(now, AT_ONCE)
+    for workspace_id, routine_id in due:
+        _post_due_slots(work.room(workspace_id), routine_id, now, kit)
+    return len(due)
+
+
+def _post_due_slots(room: Room, routine_id: int, now: datetime, kit: Kit) -> None:
+    """All slots up to now, so that a long outage leaves a record of each; then the next one."""
+    routine = room.routines.get(routine_id)
+    schedule = routine.schedule(room.routines.skips(routine_id))
+    assert routine.next_at is not None
+    slot = cadence.next_slot(schedule, routine.next_at - timedelta(microseconds=1))
+    while slot is not None and slot.at <= now:
+        if routine.lost:
+            _skip(room, routine, slot, routine.lost, now, kit)
+        elif cadence.timeliness(slot, now, schedule.grace) is cadence.Timeliness.LATE:
+            _skip(room, routine, slot, "late", now, kit)
+        else:
+            put_question(room, routine, slot.day.isoformat(), slot.at, now=now, kit=kit)
+        slot = cadence.next_slot(schedule, slot.at)
+    room.routines.due_next(routine_id, slot.at if slot else None)
+
+
+def put_question(
+    room: Room, routine: Routine, slot: str, planned_at: datetime, *, now: datetime, kit: Kit
+) -> Asked:
+    """Choose a question for the slot and owe its card, unless the slot is taken."""
+    choice = choose(
+        tuple(kit.library.questions.values()),
+        room.postings.asked(routine.id, HISTORY),
+        seed=f"{room.workspace_id}:{routine.id}:{slot}",
+    )
+    if choice is None:
+        return Asked.NO_QUESTION
+    posting = room.postings.claim(
+        routine_id=routine.id,
+        slot=slot,
+        channel=routine.channel,
+        question_id=choice.question.id,
+        reason=choice.reason,
+        planned_at=planned_at,
+    )
+    if posting is None:
+        return Asked.TAKEN
+    owe(
+        room,
+        QUESTION,
+        posting.id,
+        surface=Surface.POST,
+        urgency=Urgency.ON_TIME,
+        at=now,
+        channel=routine.channel,
+        good_until=planned_at + timedelta(minutes=routine.grace_minutes),
+    )
+    return Asked.ASKED
+
+
+def _skip(room: Room, routine: Routine, slot: cadence.Slot, because: str, now: datetime, kit: Kit) -> None:
+    skipped = room.postings.record_skip(
+        routine_id=routine.id,
+        slot=slot.day.isoformat(),
+        channel=routine.channel,
+        planned_at=slot.at,
+        because=because,
+    )
+    if skipped is not None:
+        kit.doors.hear(room, PostingSkipped(skipped.id), now)
+
+
+def opened(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
+    """The card stands in the channel: from now on its thread takes answers."""
+    posting = room.postings.get(int(saying.subject))
+    routine = room.routines.get(posting.routine_id)
+    assert saying.ts is not None
+    closes_at = cadence.closes_at(now, timedelta(minutes=routine.open_minutes))
+    room.postings.mark_open(posting.id, ts=saying.ts, closes_at=closes_at)
+    kit.doors.hear(room, PostingOpened(posting.id), now)
+
+
+def missed(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
+    """The card never reached the channel."""
+    posting_id = int(saying.subject)
+    room.postings.mark_skipped(posting_id, saying.reason or "unknown")
+    kit.doors.hear(room, PostingSkipped(posting_id), now)
+
+
+def close_due(work: Work, now: datetime, *, kit: Kit) -> int:
+    """Close every question whose time is over: its card is updated, no new message is said."""
+    due = work.due.closings(now, AT_ONCE)
+    for workspace_id, posting_id in due:
+        room = work.room(workspace_id)
+        room.postings.mark_closed(posting_id)
+        room.sayings.refresh(QUESTION, str(posting_id), now)
+        kit.doors.hear(room, PostingClosed(posting_id), now)
+    return len(due)
+
+
+def slot_of_today(room: Room, routine: Routine, now: datetime) -> str | None:
+    """The slot that is still to come today, which *ask now* may take; None when there is none."""
+    schedule = routine.schedule(room.routines.skips(routine.id))
+    slot = cadence.next_slot(schedule, now)
+    if slot is None or slot.day != cadence.local_day(now, routine.zone):
+        return None
+    return slot.day.isoformat()

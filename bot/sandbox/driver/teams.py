@@ -1,0 +1,145 @@
+"""A workspace in the hands of a test: people and channels are added, the app is put out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.sandbox.deeds.telling import tell
+from bot.sandbox.driver.channels import Channel
+from bot.sandbox.driver.people import Person
+from bot.sandbox.driver.place import Place
+from bot.sandbox.shapes import Json
+from bot.sandbox.world.account import Account
+from bot.sandbox.world.conversation import Conversation
+from bot.sandbox.world.workspace import ALL_SCOPES, Workspace
+from bot.sandbox.world.world import World
+
+
+@dataclass(frozen=True)
+class Team:
+    """One workspace with the app installed."""
+
+    place: Place
+
+    @property
+    def team_id(self) -> str:
+        """The workspace's id."""
+        return self.place.workspace.team_id
+
+    @property
+    def bot_user_id(self) -> str:
+        """The app's user here."""
+        return self.place.workspace.bot_user_id
+
+    @property
+    def bot_id(self) -> str:
+        """The app's bot here."""
+        return self.place.workspace.bot_id
+
+    @property
+    def bot_token(self) -> str:
+        """The token that the app speaks with here."""
+        return self.place.workspace.bot_token
+
+    def add_person(
+        self,
+        name: str,
+        tz: str = "Europe/Berlin",
+        user_id: str | None = None,
+        *,
+        is_bot: bool = False,
+        is_guest: bool = False,
+    ) -> Person:
+        """A new person, or with `is_bot` another app's bot; nobody is told."""
+        world = self.place.world
+        account = Account(
+            id=user_id or world.ids.next("U"),
+            team_id=self.team_id,
+            name=name.lower().replace(" ", "."),
+            real_name=name,
+            display_name=name.split(maxsplit=1)[0],
+            tz=tz,
+            is_bot=is_bot,
+            is_guest=is_guest,
+            bot_id=world.ids.next("B") if is_bot else None,
+            app_id=world.ids.next("A") if is_bot else None,
+        )
+        self.place.workspace.accounts[account.id] = account
+        return Person(self.place, account)
+
+    def add_channel(
+        self,
+        name: str,
+        members: Sequence[Person] = (),
+        *,
+        private: bool = False,
+        channel_id: str | None = None,
+    ) -> Channel:
+        """A new channel without the app; nobody is told."""
+        conversation = Conversation(
+            id=channel_id or self.place.world.ids.next("C"),
+            team_id=self.team_id,
+            name=name,
+            kind="group" if private else "channel",
+            created=int(self.place.world.clock.now().timestamp()),
+            creator=members[0].id if members else "",
+            members=[person.id for person in members],
+        )
+        self.place.workspace.conversations[conversation.id] = conversation
+        return Channel(self.place, conversation)
+
+    def person(self, user_id: str) -> Person:
+        """The person of that id."""
+        return Person(self.place, self.place.workspace.account(user_id))
+
+    def channel(self, channel_id: str) -> Channel:
+        """The conversation of that id, direct messages included."""
+        return Channel(self.place, self.place.workspace.conversations[channel_id])
+
+    async def uninstall(self, *, tokens_first: bool = False) -> None:
+        """Put the app out: `app_uninstalled` and `tokens_revoked` arrive, in either order; then the token is dead."""
+        world, workspace = self.place.world, self.place.workspace
+        tokens: Json = {"oauth": [], "bot": [workspace.bot_user_id]}
+        events: list[Json] = [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": tokens}]
+        letters = [
+            tell(world, workspace, {**event, "event_ts": world.stamps.next()})
+            for event in (reversed(events) if tokens_first else events)
+        ]
+        workspace.installed = False
+        await self.place.tried(*letters)
+
+    def reinstall(self) -> None:
+        """Install the app again; the token lives again, nobody is told."""
+        self.place.workspace.installed = True
+
+
+def found_team(
+    world: World,
+    name: str,
+    *,
+    team_id: str | None = None,
+    scopes: Sequence[str] | None = None,
+    bot_user_id: str | None = None,
+) -> Team:
+    """A new workspace with the app installed."""
+    workspace = Workspace(
+        team_id=team_id or world.ids.next("T"),
+        name=name,
+        domain=name.lower().replace(" ", "-"),
+        app_id=world.app_id,
+        bot_user_id=bot_user_id or world.ids.next("U"),
+        bot_id=world.ids.next("B"),
+        bot_token=world.ids.secret("xoxb-"),
+        scopes=ALL_SCOPES if scopes is None else tuple(scopes),
+    )
+    workspace.accounts[workspace.bot_user_id] = Account(
+        id=workspace.bot_user_id,
+        team_id=workspace.team_id,
+        name="understudy",
+        real_name="Understudy",
+        display_name="Understudy",
+        is_bot=True,
+        bot_id=workspace.bot_id,
+        app_id=world.app_id,
+    )
+    world.workspaces[workspace.team_id] = workspace
+    return Team(Place(world, workspace))

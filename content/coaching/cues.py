@@ -1,0 +1,91 @@
+"""Phrases of the library found in tokens, in one walk over a sentence and in time linear to its length."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from content.coaching.tokens import Shape, Token
+from content.coaching.vocabulary import read_list
+
+_OPEN_END: Final = "*"  # a word that ends so stands for every word that begins so
+
+
+class Cue(NamedTuple):
+    """A phrase that was found: the list it stands in and the tokens it covers."""
+
+    name: str
+    begin: int
+    end: int
+    quoted: bool
+
+
+class _Node:
+    """One word of the phrases: what may follow it, and which lists have a phrase that ends here."""
+
+    __slots__ = ("ends", "next", "stems")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.stems: dict[str, _Node] = {}
+        self.ends: tuple[str, ...] = ()
+
+    def child(self, word: str) -> "_Node":
+        """The node after `word`, made when it is new."""
+        if word.endswith(_OPEN_END):
+            return self.stems.setdefault(word[:-1], _Node())
+        return self.next.setdefault(word, _Node())
+
+    def follow(self, word: str) -> "list[_Node]":
+        """The nodes that `word` leads to, exactly or by its beginning."""
+        found = [self.next[word]] if word in self.next else []
+        if self.stems:
+            found += [self.stems[word[:n]] for n in range(2, len(word) + 1) if word[:n] in self.stems]
+        return found
+
+
+def _grow(lists: Mapping[str, Sequence[str]]) -> _Node:
+    root = _Node()
+    for name, phrases in lists.items():
+        for phrase in phrases:
+            node = root
+            for word in phrase.split():
+                node = node.child(word)
+            if name not in node.ends:
+                node.ends = (*node.ends, name)
+    return root
+
+
+_LONGEST_WORD: Final = 24  # longer words begin with nothing that a list knows
+
+
+class Lists:
+    """Named lists of phrases, ready to be looked for."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self.names = tuple(lists)
+        self._root = _grow(lists)
+
+    def find(self, tokens: Sequence[Token]) -> list[Cue]:
+        """Every phrase of every list in one sentence, in order."""
+        cues: list[Cue] = []
+        words = [t.text[:_LONGEST_WORD] if t.shape in _READABLE else "" for t in tokens]
+        for begin, word in enumerate(words):
+            nodes = self._root.follow(word) if word else []
+            place = begin + 1
+            while nodes:
+                cues.extend(Cue(name, begin, place, tokens[begin].quoted) for node in nodes for name in node.ends)
+                if place >= len(words) or not words[place]:
+                    break
+                nodes = [after for node in nodes for after in node.follow(words[place])]
+                place += 1
+        return cues
+
+
+_READABLE: Final = frozenset({Shape.WORD, Shape.NUMBER})
+_DATA: Final[dict[str, Any]] = read_list("cues")["lists"]
+CUES: Final = Lists(_DATA)
+NAMES: Final = CUES.names
+
+
+def find_cues(tokens: Sequence[Token]) -> list[Cue]:
+    """Every cue of the coach's lists in one sentence, in order."""
+    return CUES.find(tokens)

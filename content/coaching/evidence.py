@@ -1,0 +1,122 @@
+"""The words behind each signal: what a question about it would quote, or what shows that it is there."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from content.coaching.clauses import Actor, Clause, Tense, is_deed
+from content.coaching.features import Text
+from content.coaching.quoting import quote_clause, quote_sentence
+from content.coaching.signals import Signal, Span
+
+Places = Iterator[int]
+
+
+def find_evidence(parts: Sequence[str], text: Text, present: Mapping[Signal, bool]) -> dict[Signal, Span]:
+    """For each signal the words that fit its reading: the gap where it is missing, the proof where it is there."""
+    spans: dict[Signal, Span] = {}
+    deed = _first(parts, text, _own_deeds(text))
+    for signal, there in present.items():
+        span = _shown(parts, text, signal) if there else _gap(parts, text, signal, deed)
+        if span is not None:
+            spans[signal] = span
+    return spans
+
+
+def _shown(parts: Sequence[str], text: Text, signal: Signal) -> Span | None:
+    if signal is Signal.OWN:
+        return _first(parts, text, _own_deeds(text))
+    if signal is Signal.STORY:
+        return _cued(parts, text, ("occasion", "once")) or _first(parts, text, _told(text))
+    if signal is Signal.RESULT:
+        return _measured(parts, text) or _cued(parts, text, ("checkable", "closing", "outcome"), last=True)
+    if signal is Signal.SYSTEM:
+        return _cued(parts, text, ("principle",))
+    return _cued(parts, text, _PROOFS.get(signal, ()), last=signal is Signal.LEARNING)
+
+
+_PROOFS: Mapping[Signal, tuple[str, ...]] = {
+    Signal.LEARNING: ("change", "lesson", "lesson_weak"),
+    Signal.PEOPLE: ("talk", "feeling", "people"),
+    Signal.MESS: ("mess_hard", "mess"),
+}
+
+
+def _gap(parts: Sequence[str], text: Text, signal: Signal, deed: Span | None) -> Span | None:
+    if signal is Signal.OWN:
+        return _first(parts, text, _shared(text))
+    if signal is Signal.STORY:
+        return _first(parts, text, _general(text))
+    if signal is Signal.LEARNING:
+        return _cued(parts, text, ("lesson",), last=True)
+    if signal is Signal.PEOPLE:
+        return _first(parts, text, _others(text)) or deed
+    if signal is Signal.BLAME:
+        return _cued(parts, text, ("fault",))
+    if signal is Signal.ANSWER:
+        return None
+    if signal is Signal.RESULT:
+        return _first(parts, text, _last_deeds(text)) or deed
+    return deed
+
+
+def _first(parts: Sequence[str], text: Text, places: Places) -> Span | None:
+    """The first of the clauses that leaves enough words to quote."""
+    return next((span for place in places if (span := quote_clause(parts, text, place)) is not None), None)
+
+
+def _where(text: Text, fits: Callable[[Clause], bool]) -> Places:
+    return (place for place, clause in enumerate(text.clauses) if not clause.quoted and fits(clause))
+
+
+def _own_deeds(text: Text) -> Places:
+    """Own past deeds, choices first, then words to others, then the rest, then what is told as present."""
+    for kind in ("decide", "speak", "act"):
+        yield from _where(text, lambda c, k=kind: c.actor is Actor.SELF and c.tense is Tense.PAST and is_deed(c) and c.deed == k)  # type: ignore[misc]
+    yield from _where(text, lambda c: c.actor is Actor.SELF and c.tense is Tense.PAST)
+
+
+def _last_deeds(text: Text) -> Places:
+    us = {Actor.SELF, Actor.TOGETHER}
+    deeds = list(_where(text, lambda c: c.actor in us and c.tense is Tense.PAST and is_deed(c)))
+    return iter(deeds[::-1])
+
+
+def _shared(text: Text) -> Places:
+    """Deeds that name no single person: "we" first, then the team, then nobody, then help and a general "you"."""
+    yield from _where(text, lambda c: c.actor is Actor.TOGETHER and c.tense is Tense.PAST and is_deed(c))
+    yield from _where(text, lambda c: c.actor is Actor.TEAM and is_deed(c))
+    yield from _where(text, lambda c: c.passive and c.actor in {Actor.NOBODY, Actor.THING} and c.tense is Tense.PAST)
+    yield from _where(text, lambda c: c.actor is Actor.TOGETHER and is_deed(c))
+    yield from _where(text, lambda c: c.actor is Actor.SELF and c.deed == "help")
+    yield from _where(text, lambda c: c.actor is Actor.TOGETHER)
+
+
+def _general(text: Text) -> Places:
+    """What is told as a habit, a rule or a possibility."""
+    us = {Actor.SELF, Actor.TOGETHER, Actor.GENERIC}
+    yield from _where(text, lambda c: c.actor in us and c.tense is not Tense.PAST and is_deed(c))
+    yield from _where(text, lambda c: c.actor in us and c.tense is not Tense.PAST)
+
+
+def _others(text: Text) -> Places:
+    yield from _where(text, lambda c: c.actor in {Actor.OTHER, Actor.TEAM} and c.tense is Tense.PAST)
+
+
+def _told(text: Text) -> Places:
+    yield from _where(text, lambda c: c.tense is Tense.PAST and c.actor is not Actor.GENERIC)
+
+
+def _cued(parts: Sequence[str], text: Text, names: tuple[str, ...], *, last: bool = False) -> Span | None:
+    """The first (or last) sentence with a cue of the earliest list that has any."""
+    for name in names:
+        found = [n for n, cues in enumerate(text.cues) if any(c.name == name and not c.quoted for c in cues)]
+        for number in found[::-1] if last else found:
+            if (span := quote_sentence(parts, text.sentences[number])) is not None:
+                return span
+    return None
+
+
+def _measured(parts: Sequence[str], text: Text) -> Span | None:
+    for number in range(len(text.sentences) - 1, -1, -1):
+        if text.measures[number] and (span := quote_sentence(parts, text.sentences[number])) is not None:
+            return span
+    return None

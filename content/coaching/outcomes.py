@@ -1,0 +1,61 @@
+"""Numbers that measure an outcome, told apart from team sizes, versions, dates and cadences that are none."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from content.coaching.cues import Cue
+from content.coaching.tokens import Shape, Token
+from content.coaching.vocabulary import read_list
+
+_DATA: Final = read_list("numbers")
+_UNITS: Final = frozenset(_DATA["units"])
+_SPANS: Final = frozenset(_DATA["spans"])
+_SPAN_OPENERS: Final = frozenset(_DATA["span_openers"])
+_NO_RESULT_BEFORE: Final = frozenset(_DATA["before"])
+_NO_RESULT_AFTER: Final = frozenset(_DATA["after"])
+_WORDS: Final = frozenset(_DATA["words"])
+_CADENCES: Final = frozenset(_DATA["cadences"])
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_PLAIN: Final = re.compile(r"\d{1,9}")
+_SIGNED: Final = re.compile(r"[$€£%kKmMxX+]")
+_LARGE: Final = 1000  # plain numbers from here on are seldom the size of a team
+
+
+def measures(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
+    """The places of numbers that measure an outcome in this sentence: something moved, and by how much."""
+    if not any(cue.name == "moved" and not cue.quoted for cue in cues):
+        return []
+    return [place for place, token in enumerate(tokens) if _measures(tokens, place, token)]
+
+
+def numbers(tokens: Sequence[Token]) -> int:
+    """How many numbers a sentence holds, in figures or in words."""
+    return sum(t.shape is Shape.NUMBER or t.text in _WORDS for t in tokens)
+
+
+def _measures(tokens: Sequence[Token], place: int, token: Token) -> bool:
+    if token.text in _CADENCES:
+        return _is_pair(tokens, place)
+    number = token.shape is Shape.NUMBER
+    if not number and token.text not in _WORDS:
+        return False
+    if number and (_YEAR.fullmatch(token.text) or ":" in token.text or "/" in token.text):
+        return False
+    before = tokens[place - 1].text if place else ""
+    after = [t.text for t in tokens[place + 1 : place + 4]]
+    if number and _SIGNED.search(token.text):
+        return True
+    if before in _NO_RESULT_BEFORE or any(word in _NO_RESULT_AFTER for word in after):
+        return False
+    if any(word in _UNITS for word in after) or "%" in after:
+        return True
+    if after and after[0] in _SPANS:
+        return before in _SPAN_OPENERS
+    return number and bool(_PLAIN.fullmatch(token.text.replace(",", ""))) and int(token.text.replace(",", "")) >= _LARGE
+
+
+def _is_pair(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a cadence is half of a change ("weekly to daily")."""
+    following = [t.text for t in tokens[place + 1 : place + 3]]
+    return len(following) > 1 and following[0] == "to" and following[1] in _CADENCES

@@ -1,0 +1,77 @@
+"""Cuts the words that a question quotes: one clause or sentence, verbatim, with its place in the part."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from content.coaching.features import Text
+from content.coaching.sentences import Sentence
+from content.coaching.signals import Span
+from content.coaching.tokens import Shape, Token
+from content.coaching.wordlists import LISTS
+
+LONGEST: Final = 120  # characters that a quote may have; longer ones are cut at a word
+_FEWEST_WORDS: Final = 3  # shorter clauses say nothing alone
+_EDGES: Final = frozenset(",;:-–—()[]\"'“”„*…#>|") | frozenset({"--", "..", "..."})
+_LOOSE: Final = frozenset({"and", "but", "so", "because", "or", "then", "that", "which", "when", "while", "as", "if"})
+
+
+def quote_clause(parts: Sequence[str], text: Text, number: int) -> Span | None:
+    """The clause with this number as the person wrote it, to the next clause or mark; None when too little is left."""
+    clause = text.clauses[number]
+    sentence = text.sentences[clause.sentence]
+    end = _clause_end(text, number, sentence)
+    return _cut(parts, sentence, clause.begin, end)
+
+
+def quote_sentence(parts: Sequence[str], sentence: Sentence) -> Span | None:
+    """A whole sentence, shortened at a word when it is long."""
+    return _cut(parts, sentence, 0, len(sentence.tokens))
+
+
+def _clause_end(text: Text, number: int, sentence: Sentence) -> int:
+    clause = text.clauses[number]
+    limit = len(sentence.tokens)
+    for later in text.clauses[number + 1 :]:
+        if later.sentence != clause.sentence:
+            break
+        if later.begin > clause.verb and not later.elided:
+            limit = later.begin
+            break
+    for place in range(clause.verb + 2, limit):
+        token = sentence.tokens[place]
+        if token.text in {",", ";", "--", "–", "—", "...", "("} and place - clause.begin > _FEWEST_WORDS:
+            return place
+    return limit
+
+
+def _cut(parts: Sequence[str], sentence: Sentence, begin: int, end: int) -> Span | None:
+    tokens = sentence.tokens
+    begin, end = _trim(tokens, begin, end)
+    while end > begin and tokens[end - 1].end - tokens[begin].start > LONGEST:
+        end -= 1
+    begin, end = _trim(tokens, begin, end)
+    if sum(t.shape is Shape.WORD for t in tokens[begin:end]) < _FEWEST_WORDS:
+        return None
+    first, last = tokens[begin].start, tokens[end - 1].end
+    said = parts[sentence.part][first:last]
+    return Span(sentence.part, first, last, said) if said.isprintable() else _first_line(sentence.part, first, said)
+
+
+def _first_line(part: int, first: int, said: str) -> Span | None:
+    """The words up to the first line break or unprintable mark, so that a quote stays on one line."""
+    stop = next(place for place, char in enumerate(said) if not char.isprintable())
+    line = said[:stop].rstrip()
+    return Span(part, first, first + len(line), line) if line.count(" ") >= _FEWEST_WORDS - 1 else None
+
+
+def _trim(tokens: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
+    """Takes marks off both ends, and joining words off the last."""
+    while begin < end and (tokens[begin].text in _EDGES or tokens[begin].text in LISTS.coordinating):
+        begin += 1
+    while end > begin and _is_loose(tokens[end - 1]):
+        end -= 1
+    return begin, end
+
+
+def _is_loose(token: Token) -> bool:
+    return token.text in _EDGES or token.text in _LOOSE or token.text in {".", "!", "?"}

@@ -1,0 +1,40 @@
+"""Trained weights, read once from the library: figures in, likelihoods out, in plain Python."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from math import exp
+from types import MappingProxyType
+from typing import Any, Final
+
+_STEEPEST: Final = 30.0  # beyond this a likelihood is 0 or 1 to any reader, and exp() could overflow
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One linear model: what each figure adds, and the likelihood from which on it says yes."""
+
+    bias: float
+    cut: float
+    weights: Mapping[str, float]
+
+    def likelihood(self, figures: Mapping[str, float]) -> float:
+        """How likely the model's statement is for an answer with these figures."""
+        total = self.bias + sum(weight * figures.get(name, 0.0) for name, weight in self.weights.items())
+        return 1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, total))))
+
+
+def as_models(data: Mapping[str, Any]) -> Mapping[str, Model]:
+    """The models of a weights file, by the name of what they say."""
+    return MappingProxyType(
+        {name: Model(m["bias"], m["cut"], MappingProxyType(dict(m["weights"]))) for name, m in data["models"].items()}
+    )
+
+
+def _load() -> Mapping[str, Model]:
+    text = files("content").joinpath("library", "coach", "weights.json").read_text(encoding="utf-8")
+    return as_models(json.loads(text))
+
+
+MODELS: Final = _load()

@@ -1,0 +1,50 @@
+"""An answer and what was said about it, read from several tables at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.answers import Turns, form_parts
+from storage.answers import Answer, Answers
+from storage.follow_ups import FollowUp, FollowUps
+from storage.messages import Messages
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words of a person: `turn` 0 is the answer, 1 and 2 are replies to the coach."""
+
+    turn: int
+    text: str
+
+
+class Conversations:
+    """Answers with their messages and follow-ups, in one workspace."""
+
+    def __init__(self, answers: Answers, messages: Messages, follow_ups: FollowUps) -> None:
+        """Reads through the repositories of one workspace."""
+        self._answers = answers
+        self._messages = messages
+        self._follow_ups = follow_ups
+
+    def asked(self, answer: Answer) -> tuple[FollowUp, ...]:
+        """The questions of the coach that were said, by turn."""
+        return tuple(f for f in self._follow_ups.of_answer(answer.id) if f.asked_ts is not None)
+
+    def turns(self, answer: Answer) -> Turns:
+        """How far the conversation about an answer is."""
+        asked = self.asked(answer)
+        return Turns(
+            asked=tuple(f.asked_ts for f in asked if f.asked_ts),
+            closed=(answer.closed_ts, *(f.closed_ts for f in asked)),
+        )
+
+    def parts(self, answer: Answer) -> tuple[Part, ...]:
+        """All that its author wrote: the form first, then the messages in order of ts; empty ones left out."""
+        typed = [Part(0, text) for text in form_parts(answer.form or {})]
+        written = [
+            Part(message.turn, message.text)
+            for message in self._messages.of_answer(answer.id)
+            if message.turn is not None and message.text.strip()
+        ]
+        return (*typed, *written)
