@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import statistics
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, log
@@ -20,15 +21,16 @@ Row = Mapping[str, float]
 OUT = Path(__file__).parent.parent / "content" / "library" / "coach" / "weights.json"
 ROUNDS = 400  # steps of gradient descent; further ones move no weight by more than 1 %
 STEP = 0.5
-PULL = 0.1  # how strongly weights are drawn to zero
+PULL = 0.3  # how strongly weights are drawn to zero
+WINDOW = 0.06  # a cut is judged by its neighbours as well, so that one lucky answer decides nothing
 NEGLIGIBLE = 0.02  # a standardised weight below this is left out
 
 # + the figure speaks for it, - it speaks against it.
 SPECS: dict[str, str] = {
     "own_unclear": "+c_hedge -c_own +d_habit +d_hedge -d_own -listed -n_self_past -n_self_past_decide -n_self_past_deed -n_self_past_speak +n_together -numbers -own_of_deeds -own_share +present_share +r_generic +r_nobody +r_other +r_passive -r_self_past -r_self_past_deed +r_self_past_help +r_team +r_thing +r_together -self_past_of_self +spoken -told_any +we_of_us",
-    "no_story": "+c_habit -c_occasion -c_once +c_principle -clauses_in_past +d_future +d_habit -d_occasion -d_once -d_outcome +d_principle -deed_sentences -deed_share -deeds_of_past +habit_present +hypothetical_share +kind_method -listed -measured_any -n_other_past -n_other_past_deed -n_self_past_deed -n_self_past_receive -opening_occasion -opening_once -opening_told -p_closing -p_mess_hard -p_occasion -p_once -p_talk -past_share +present_share +r_generic +r_generic_present +r_self_hypothetical +r_self_present -self_past_of_self -speech -spoken_to -told_any -told_first -told_of_long -told_run -told_share",
-    "no_result": "-c_checkable -c_closing -c_moved -c_outcome -d_checkable -d_closing +d_habit -d_outcome +d_principle -ending_closing -ending_told +hypothetical_share -l_checkable -l_closing -l_moved -l_outcome -listed -measured -measured_any -measured_late -p_checkable -p_closing -p_moved -p_outcome +present_share -section_result -told_any -words",
-    "concrete": "+c_checkable +c_closing +c_moved +c_outcome +d_checkable -d_habit +ending_closing +ending_told -hypothetical_share +l_checkable +l_closing +l_moved +l_outcome +listed +measured +measured_any +measured_late +numbers +p_checkable +p_closing +p_moved +p_outcome -present_share +section_result +told_any",
+    "no_story": "+ending_no_past +ending_hypothetical -ending_others +c_habit -c_occasion -c_once +c_principle -clauses_in_past +d_future +d_habit -d_occasion -d_once -d_outcome +d_principle -deed_sentences -deed_share -deeds_of_past +habit_present +hypothetical_share +kind_method -listed -measured_any -n_other_past -n_other_past_deed -n_self_past_deed -n_self_past_receive -opening_occasion -opening_once -opening_told -p_closing -p_mess_hard -p_occasion -p_once -p_talk -past_share +present_share +r_generic +r_generic_present +r_self_hypothetical +r_self_present -self_past_of_self -speech -spoken_to -told_any -told_first -told_of_long -told_run -told_share",
+    "no_result": "-ending_others +ending_self +ending_no_past -ending_benefit -c_benefit -l_benefit -d_benefit -p_benefit -ending_outcome +ending_hypothetical -c_checkable -c_closing -c_moved -c_outcome -d_checkable -d_closing +d_habit -d_outcome +d_principle -ending_closing -ending_told +hypothetical_share -l_checkable -l_closing -l_moved -l_outcome -listed -measured -measured_any -measured_late -p_checkable -p_closing -p_moved -p_outcome +present_share -section_result -told_any -words",
+    "concrete": "+ending_others -ending_no_past +ending_outcome -ending_hypothetical -ending_self +l_benefit +p_benefit +c_checkable +c_closing +c_moved +c_outcome +d_checkable -d_habit +ending_closing +ending_told -hypothetical_share +l_checkable +l_closing +l_moved +l_outcome +listed +measured +measured_any +measured_late +numbers +p_checkable +p_closing +p_moved +p_outcome -present_share +section_result +told_any",
     "measured": "+c_moved +d_checkable +d_moved -d_principle +l_moved +listed +measured +measured_any +measured_late +numbers +p_moved +section_result",
     "learning": "+c_change +c_lesson +c_lesson_weak +counterfactual +d_change +d_lesson +d_lesson_weak +ending_lesson +l_change +l_lesson +l_lesson_weak -listed +moral +p_lesson +reflecting +section_learning",
     "specific": "+c_change +c_lesson +c_lesson_weak +counterfactual +d_change +ending_lesson +l_change +l_lesson +l_lesson_weak -listed +n_self_past_think +p_change +p_lesson +reflecting +section_learning +told_any",
@@ -120,7 +122,7 @@ def unseen(rows: Sequence[Row], labels: Sequence[bool], spec: str, held: Sequenc
 
 
 def threshold(labels: Sequence[bool], likelihoods: Sequence[float], *, precise: float = 0.0) -> float:
-    """Where to cut: the best F1 among cuts that are at least `precise`, averaged over near-equal cuts."""
+    """Where to cut: the best F1 among cuts that are at least `precise`, smoothed over neighbouring cuts."""
     marks: list[tuple[float, float]] = []
     for cut in (c / 100 for c in range(30, 86)):
         said = [p >= cut for p in likelihoods]
@@ -128,9 +130,10 @@ def threshold(labels: Sequence[bool], likelihoods: Sequence[float], *, precise: 
         precision = hits / max(1, sum(said))
         f1 = 2 * hits / max(1, sum(said) + sum(labels))
         marks.append((f1 if precision >= precise else f1 * 0.5, cut))
-    top = max(marks)[0]
-    near = [cut for f1, cut in marks if f1 >= top - 0.01]
-    return round(near[len(near) // 2], 2)
+    smooth = [
+        (statistics.fmean(f1 for f1, c in marks if abs(c - cut) <= WINDOW), -abs(cut - 0.5), cut) for _, cut in marks
+    ]
+    return max(smooth)[2]
 
 
 PRECISE = {"own_unclear": 0.86}

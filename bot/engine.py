@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -22,6 +23,8 @@ class Engine:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._at_work = False
         self._again = False
+        self._rest = asyncio.Event()
+        self._rest.set()
 
     def start(self) -> None:
         """Begin to tick."""
@@ -54,11 +57,16 @@ class Engine:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    async def finished(self) -> None:
+        """Wait until no tick is at work."""
+        await self._rest.wait()
+
     async def _run(self) -> None:
         if self._at_work:
             self._again = True
             return
         self._at_work = True
+        self._rest.clear()
         try:
             self._again = True
             while self._again:
@@ -68,3 +76,4 @@ class Engine:
             log.exception("tick_failed")
         finally:
             self._at_work = False
+            self._rest.set()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
 
 from bot.clock import Clock
 from bot.slack.calls import Calls
@@ -12,7 +15,11 @@ from bot.slack.doors import Doors
 from bot.slack.installations import Installations
 from content.questions import Library, Question, bare_question
 from storage.database import Database
-from storage.work import Work
+from storage.work import Room, Work
+
+log = structlog.get_logger()
+
+R = TypeVar("R")
 
 Job = Callable[[Work, datetime], int]
 """A piece of the tick: one transaction over what is due; how many rows it took up."""
@@ -30,6 +37,28 @@ class Reach:
 
 SlackJob = Callable[[Reach], Awaitable[int]]
 """A piece of the tick that asks Slack; how many rows it took up."""
+
+
+def each(
+    work: Work,
+    due: Sequence[tuple[int, R]],
+    deed: Callable[[Room, R], None],
+    put_off: Callable[[Room, R], None],
+) -> int:
+    """Do the deed for every row that is due; one that fails is logged, undone and put off, and spares the others."""
+    for workspace_id, row in due:
+        room = work.room(workspace_id)
+        try:
+            with work.attempt():
+                deed(room, row)
+        except Exception:
+            log.exception("row_failed", deed=getattr(deed, "__name__", "?"), workspace=workspace_id, row=row)
+            put_off(room, row)
+    return len(due)
+
+
+PUT_OFF = timedelta(minutes=5)
+"""How long a row that failed rests before it is tried again."""
 
 
 @dataclass(frozen=True)

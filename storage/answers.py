@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 
 from storage.repository import Repository, record, records, select_record
 from storage.tables import answers, follow_ups, messages, postings
@@ -158,7 +158,7 @@ class Answers(Repository):
         statement = delete(answers).where(
             answers.c.workspace_id == self._workspace_id,
             answers.c.id == answer_id,
-            answers.c.form.is_(None),
+            or_(answers.c.form.is_(None), answers.c.visibility == "thread"),
             ~left.exists(),
             ~asked.where(follow_ups.c.asked_ts.is_not(None)).exists(),
         )

@@ -54,6 +54,29 @@ class Notes(Repository):
         )
         return records(NoteItem, self._connection.execute(statement).all())
 
+    def waiting(self, user_id: str) -> tuple[NoteItem, ...]:
+        """What no note has told yet."""
+        return tuple(item for item in self.of_person(user_id) if item.day is None)
+
+    def of_person(self, user_id: str) -> tuple[NoteItem, ...]:
+        """All items of a person, told or not."""
+        statement = (
+            select_record(NoteItem, note_items)
+            .where(*self._of(user_id))
+            .order_by(note_items.c.kind, note_items.c.subject)
+        )
+        return records(NoteItem, self._connection.execute(statement).all())
+
+    def wait_again(self, user_id: str, day: date) -> None:
+        """The note of that day never reached its person: its items wait for the next one."""
+        self._connection.execute(
+            update(note_items).where(*self._of(user_id), note_items.c.day == day).values(day=None)
+        )
+
+    def drop_waiting(self, user_id: str) -> None:
+        """Forget what no note has told yet; nobody is to tell it any more."""
+        self._connection.execute(delete(note_items).where(*self._of(user_id), note_items.c.day.is_(None)))
+
     def forget(self, user_id: str) -> None:
         """Forget all items of a person."""
         self._connection.execute(delete(note_items).where(*self._of(user_id)))
@@ -79,6 +102,15 @@ class Forms(Repository):
             )
         )
         return dict(found or {})
+
+    def drafts_of(self, user_id: str) -> Mapping[int, Mapping[str, str]]:
+        """All drafts of a person, by posting."""
+        rows = self._connection.execute(
+            select(drafts.c.posting_id, drafts.c.fields)
+            .where(drafts.c.workspace_id == self._workspace_id, drafts.c.user_id == user_id)
+            .order_by(drafts.c.posting_id)
+        )
+        return {posting_id: dict(fields) for posting_id, fields in rows}
 
     def drop_draft(self, user_id: str, posting_id: int) -> None:
         """The form was sent: its draft is no longer needed."""

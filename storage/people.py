@@ -163,6 +163,16 @@ class People(Repository):
             )
         )
 
+    def leave_all(self, user_id: str) -> None:
+        """Forget which practice channels this person is in."""
+        self._connection.execute(
+            delete(members).where(members.c.workspace_id == self._workspace_id, members.c.user_id == user_id)
+        )
+
+    def look_up_anew(self, user_id: str) -> None:
+        """What Slack says of this person is to be asked once more; somebody unknown stays unknown."""
+        self._connection.execute(update(people).where(self._is(user_id)).values(looked_up_at=None))
+
     def forget(self, user_id: str) -> None:
         """Delete what is known of a person, keeping only that they are kept out, if they are."""
         kept_out_at = self.get(user_id).kept_out_at

@@ -126,6 +126,10 @@ class Postings(Repository):
         """The card stands in the channel at `ts`."""
         self._change(posting_id, state="open", ts=ts, closes_at=closes_at)
 
+    def close_at(self, posting_id: int, at: datetime) -> None:
+        """Close the question then."""
+        self._change(posting_id, closes_at=at)
+
     def mark_closed(self, posting_id: int) -> None:
         """The question is over; its thread stays."""
         self._change(posting_id, state="closed")

@@ -134,6 +134,22 @@ class Routines(Repository):
         for user_id in user_ids:
             self._insert_once(facilitators, routine_id=routine_id, user_id=user_id)
 
+    def run_by(self, user_id: str) -> tuple[Routine, ...]:
+        """The routines that this person may change."""
+        theirs = select(facilitators.c.routine_id).where(
+            facilitators.c.workspace_id == self._workspace_id, facilitators.c.user_id == user_id
+        )
+        statement = self._select().where(routines.c.id.in_(theirs)).order_by(routines.c.id)
+        return records(Routine, self._connection.execute(statement).all())
+
+    def drop_facilitator(self, user_id: str) -> None:
+        """This person may change no routine any more."""
+        self._connection.execute(
+            delete(facilitators).where(
+                facilitators.c.workspace_id == self._workspace_id, facilitators.c.user_id == user_id
+            )
+        )
+
     def skips(self, routine_id: int) -> frozenset[date]:
         """The days that somebody asked to leave out."""
         return frozenset(

@@ -37,6 +37,11 @@ class Saying:
     reason: str | None
     stale: bool
 
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the person whom it was for was erased: then there is nothing to say in it."""
+        return self.audience == self.id
+
 
 class Sayings(Repository):
     """The sayings of one workspace."""
@@ -139,6 +144,38 @@ class Sayings(Repository):
                 sayings.c.state.in_(("owed", "withdrawn")),
             )
         )
+
+    def owe_again(self, kind: str, subject: str, at: datetime) -> None:
+        """What was given up or withdrawn is owed once more; only for what may be repeated, such as a Home."""
+        self._connection.execute(
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind == kind,
+                sayings.c.subject == subject,
+                sayings.c.state.in_(("given_up", "withdrawn")),
+            )
+            .values(state="owed", not_before=at, stale=False, reason=None)
+        )
+
+    def of_audience(self, user_id: str) -> tuple[Saying, ...]:
+        """Everything that was for this person alone, whatever became of it."""
+        statement = self._select().where(sayings.c.audience == user_id)
+        return records(Saying, self._connection.execute(statement.order_by(sayings.c.id)).all())
+
+    def unname(self, user_id: str, at: datetime) -> None:
+        """Forget who these sayings were for. Direct messages are rendered again, to be deleted; the rest is deleted.
+
+        What stays has its own id for an audience (see `Saying.is_unnamed`); nothing is left to say in it.
+        """
+        for saying in self.of_audience(user_id):
+            stands = saying.surface == "direct" and saying.state == "said"
+            if not stands and saying.state != "sending":
+                self._connection.execute(sayings.delete().where(self._has(saying.id)))
+                continue
+            named = user_id in saying.subject
+            subject = saying.id if named else saying.subject
+            self._change(saying.id, audience=saying.id, subject=subject, stale=True, not_before=at)
 
     def mark_said(self, saying_id: str, channel: str, ts: str | None) -> bool:
         """Whether this is news: the message stands in `channel` at `ts`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -55,6 +56,10 @@ class Work:
     def due(self) -> Due:
         """What is due, over all workspaces."""
         return Due(self._connection)
+
+    def attempt(self) -> AbstractContextManager[object]:
+        """A part of the transaction that is undone by itself when it raises."""
+        return self._connection.begin_nested()
 
     def room(self, workspace_id: int) -> Room:
         """The repositories of one workspace."""

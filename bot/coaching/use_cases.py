@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut
-from bot.kit import Kit
+from bot.kit import PUT_OFF, Kit, each
 from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import LAST_TURN, ts_of
 from content.coaching.coach import (
@@ -65,14 +65,19 @@ class Settled:
 
 def read_settled(work: Work, now: datetime, *, kit: Kit) -> int:
     """Read every answer that has settled and owe what follows; how many were read."""
-    due = work.due.answers(now, AT_ONCE)
-    for workspace_id, answer_id in due:
-        room = work.room(workspace_id)
-        room.answers.settle_at(answer_id, None)
-        kit.doors.hear(room, AnswerSettled(answer_id), now)
-        if settled := _gather(room, answer_id, kit):
-            _read(room, settled, now)
-    return len(due)
+    return each(
+        work,
+        work.due.answers(now, AT_ONCE),
+        lambda room, answer_id: _read_answer(room, answer_id, now, kit),
+        lambda room, answer_id: room.answers.settle_at(answer_id, now + PUT_OFF),
+    )
+
+
+def _read_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
+    room.answers.settle_at(answer_id, None)
+    kit.doors.hear(room, AnswerSettled(answer_id), now)
+    if settled := _gather(room, answer_id, kit):
+        _read(room, settled, now)
 
 
 def _gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:

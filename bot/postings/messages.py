@@ -34,7 +34,7 @@ def card(question: Question, posting_id: int) -> Draft:
         [
             blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
             blocks.actions(
-                blocks.button("Answer in a form or privately", "answers:form", value, style="primary"),
+                blocks.button("Answer in a form or privately", "forms:open", value, style="primary"),
                 blocks.button("What are they really asking?", "postings:guess", value),
                 blocks.button("Hint", "postings:hint", value),
             ),

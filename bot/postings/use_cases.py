@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.happenings import PostingClosed, PostingOpened, PostingSkipped
-from bot.kit import Kit
+from bot.kit import PUT_OFF, Kit, each
 from bot.slack.scripts import Surface, Urgency, owe
 from content import cadence
 from content.choice import choose
@@ -29,10 +29,12 @@ class Asked(StrEnum):
 
 def post_due(work: Work, now: datetime, *, kit: Kit) -> int:
     """Fill or skip every slot that is due; how many routines were looked at."""
-    due = work.due.routines(now, AT_ONCE)
-    for workspace_id, routine_id in due:
-        _post_due_slots(work.room(workspace_id), routine_id, now, kit)
-    return len(due)
+    return each(
+        work,
+        work.due.routines(now, AT_ONCE),
+        lambda room, routine_id: _post_due_slots(room, routine_id, now, kit),
+        lambda room, routine_id: room.routines.due_next(routine_id, now + PUT_OFF),
+    )
 
 
 def _post_due_slots(room: Room, routine_id: int, now: datetime, kit: Kit) -> None:
@@ -117,13 +119,18 @@ def missed(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
 
 def close_due(work: Work, now: datetime, *, kit: Kit) -> int:
     """Close every question whose time is over: its card is updated, no new message is said."""
-    due = work.due.closings(now, AT_ONCE)
-    for workspace_id, posting_id in due:
-        room = work.room(workspace_id)
-        room.postings.mark_closed(posting_id)
-        room.sayings.refresh(QUESTION, str(posting_id), now)
-        kit.doors.hear(room, PostingClosed(posting_id), now)
-    return len(due)
+    return each(
+        work,
+        work.due.closings(now, AT_ONCE),
+        lambda room, posting_id: _close(room, posting_id, now, kit),
+        lambda room, posting_id: room.postings.close_at(posting_id, now + PUT_OFF),
+    )
+
+
+def _close(room: Room, posting_id: int, now: datetime, kit: Kit) -> None:
+    room.postings.mark_closed(posting_id)
+    room.sayings.refresh(QUESTION, str(posting_id), now)
+    kit.doors.hear(room, PostingClosed(posting_id), now)
 
 
 def slot_of_today(room: Room, routine: Routine, now: datetime) -> str | None:

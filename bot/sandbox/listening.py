@@ -10,6 +10,7 @@ from bot.sandbox.deeds.responses import respond
 from bot.sandbox.delivery.sockets import Sockets
 from bot.sandbox.errors import ApiError
 from bot.sandbox.shapes import Json, as_object, as_text
+from bot.sandbox.web_api.in_flight import CallsInFlight
 from bot.sandbox.web_api.server import WebApi
 from bot.sandbox.world.ledger import Call
 from bot.sandbox.world.world import World
@@ -19,7 +20,9 @@ BODY_BYTES_MAX = 4_000_000
 
 
 @asynccontextmanager
-async def listening(world: World, sockets: Sockets, *, host: str, port: int) -> AsyncIterator[str]:
+async def listening(
+    world: World, sockets: Sockets, calls: CallsInFlight, *, host: str, port: int
+) -> AsyncIterator[str]:
     """Serve until the block ends; yields the address."""
 
     def open_socket() -> str:
@@ -27,7 +30,7 @@ async def listening(world: World, sockets: Sockets, *, host: str, port: int) -> 
 
     desk = _Desk(world)
     app = web.Application(client_max_size=BODY_BYTES_MAX)
-    app.router.add_route("*", "/api/{method}", WebApi(world, open_socket).serve)
+    app.router.add_route("*", "/api/{method}", calls.counted(WebApi(world, open_socket).serve))
     app.router.add_get("/socket", sockets.serve)
     app.router.add_post("/response/{key}", desk.respond)
     app.router.add_get("/clock", desk.tell_time)

@@ -13,6 +13,7 @@ from bot.sandbox.delivery.sockets import Sockets
 from bot.sandbox.driver.teams import Team, found_team
 from bot.sandbox.ids import Ids
 from bot.sandbox.listening import listening
+from bot.sandbox.web_api.in_flight import CallsInFlight
 from bot.sandbox.world.ledger import Call, Refusal
 from bot.sandbox.world.passes import Triggers
 from bot.sandbox.world.world import World
@@ -23,8 +24,9 @@ Transport = Literal["socket", "http"]
 class Sandbox:
     """A local Slack that is open inside `async with Sandbox.open(...)`."""
 
-    def __init__(self, world: World, sockets: Sockets, urls: AppUrls) -> None:
+    def __init__(self, world: World, sockets: Sockets, urls: AppUrls, calls: CallsInFlight) -> None:
         self._world = world
+        self._calls = calls
         self._sockets = sockets
         self._urls = urls
         self.team = found_team(world, "Practice Co")
@@ -47,10 +49,11 @@ class Sandbox:
         sockets = Sockets(app_id=world.app_id, ids=world.ids, faults=world.faults, patience=ack_timeout)
         pushes = Pushes(urls, world.signing_secret, ack_timeout)
         world.office.use(sockets if transport == "socket" else pushes)
-        async with listening(world, sockets, host=host, port=port) as url:
+        calls = CallsInFlight()
+        async with listening(world, sockets, calls, host=host, port=port) as url:
             world.url = url
             try:
-                yield cls(world, sockets, urls)
+                yield cls(world, sockets, urls, calls)
             finally:
                 await sockets.close()
                 await world.office.close()
@@ -152,6 +155,10 @@ class Sandbox:
     async def connected_afresh(self) -> None:
         """Return when no socket is left that was asked to go, and a new one is open."""
         await self._sockets.connected_afresh()
+
+    async def calls_done(self) -> None:
+        """Return when no Web API call is being answered, calls that hang included."""
+        await self._calls.done()
 
     def pending_redeliveries(self) -> datetime | None:
         """The next instant at which a delivery is due, or None."""

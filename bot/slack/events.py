@@ -56,16 +56,17 @@ class Reacted:
 
 @dataclass(frozen=True)
 class MemberJoined:
-    """Somebody, perhaps the app itself, joined a channel."""
+    """Somebody (or the app itself: `is_app`) joined a channel."""
 
     channel: str
     user_id: str
     inviter: str | None
+    is_app: bool
 
 
 @dataclass(frozen=True)
 class MemberLeft:
-    """Somebody, perhaps the app itself, left a channel."""
+    """Somebody left a channel; that the app itself left comes as `ChannelLost`."""
 
     channel: str
     user_id: str

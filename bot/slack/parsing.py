@@ -203,13 +203,15 @@ def _reaction(event: Mapping[str, object], _bot: Bot) -> Event | None:
     )
 
 
-def _joined(event: Mapping[str, object], _bot: Bot) -> Event:
+def _joined(event: Mapping[str, object], bot: Bot) -> Event:
     heard = _Membership.model_validate(event)
-    return MemberJoined(heard.channel, heard.user, heard.inviter)
+    return MemberJoined(heard.channel, heard.user, heard.inviter, is_app=heard.user == bot.user_id)
 
 
-def _left(event: Mapping[str, object], _bot: Bot) -> Event:
+def _left(event: Mapping[str, object], bot: Bot) -> Event:
     heard = _Membership.model_validate(event)
+    if heard.user == bot.user_id:
+        return ChannelLost(heard.channel, "removed")
     return MemberLeft(heard.channel, heard.user)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.slack.calls import Outcome, Refused, Said, Unknown
-from bot.slack.scripts import Draft
+from bot.slack.scripts import Draft, Surface
 from bot.slack.speaking import PASSING, TRY_AGAIN, Speaker
 from storage.sayings import Saying
 from storage.work import Room, Work
@@ -50,8 +50,10 @@ class Refresher:
         )
 
     async def _call(self, saying: Saying, draft: Draft | None) -> Outcome:
+        if saying.surface == Surface.HOME and draft is not None:
+            return await self.speaker.show_home(saying, draft)
         if saying.channel is None or saying.ts is None:
-            return Refused("private messages of this kind cannot be changed")
+            return Refused("what Slack shows once cannot be changed")
         if draft is None:
             return await self.speaker.calls.delete(saying.workspace_id, channel=saying.channel, ts=saying.ts)
         return await self.speaker.calls.update(

@@ -25,8 +25,16 @@ class Surface:
     """Where a saying appears; the values stand in the database."""
 
     POST = "post"
+    """A message in a channel or thread: exactly once."""
+
     DIRECT = "direct"
+    """A message to one person: at most once, and looked for when unknown."""
+
     WHISPER = "whisper"
+    """A message in a channel that one person sees: at most once, and Slack may lose it."""
+
+    HOME = "home"
+    """A person's Home: may be repeated."""
 
 
 @dataclass(frozen=True)

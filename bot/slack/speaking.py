@@ -76,7 +76,7 @@ class Speaker:
         return draft
 
     async def _say(self, saying: Saying, draft: Draft) -> None:
-        channel = saying.channel or await self._direct_channel(saying)
+        channel = await self._destination(saying)
         if channel is None:
             return
         if saying.lease_until is None or self.real_now() >= saying.lease_until:
@@ -84,6 +84,11 @@ class Speaker:
             return
         outcome = await self._call(saying, channel, draft)
         await self._record(saying, channel, outcome)
+
+    async def _destination(self, saying: Saying) -> str | None:
+        if saying.surface == Surface.HOME:
+            return ""
+        return saying.channel or await self._direct_channel(saying)
 
     async def _direct_channel(self, saying: Saying) -> str | None:
         """The conversation with the one who is to read it; None when Slack did not open it (then that is recorded)."""
@@ -101,6 +106,8 @@ class Speaker:
         return None
 
     async def _call(self, saying: Saying, channel: str, draft: Draft) -> Outcome:
+        if saying.surface == Surface.HOME:
+            return await self.show_home(saying, draft)
         if saying.surface == Surface.WHISPER:
             return await self.calls.whisper(
                 saying.workspace_id,
@@ -119,6 +126,12 @@ class Speaker:
             blocks=draft.blocks,
         )
 
+    async def show_home(self, saying: Saying, draft: Draft) -> Outcome:
+        """Show the draft as a person's Home."""
+        return await self.calls.publish_home(
+            saying.workspace_id, saying.audience, {"type": "home", "blocks": list(draft.blocks)}
+        )
+
     async def _record(self, saying: Saying, channel: str, outcome: Outcome) -> None:
         now = await self.clock.now()
         await self.in_room(saying, lambda room: self.note(room, saying, channel, outcome, now))
@@ -128,7 +141,8 @@ class Speaker:
         match outcome:
             case Said(where, ts):
                 self.scripts.mark_said(room, saying, where or channel, ts, now)
-                room.sayings.space_channel(where or channel, now + CHANNEL_PACE)
+                if ts is not None:
+                    room.sayings.space_channel(where or channel, now + CHANNEL_PACE)
             case Refused("ratelimited", seconds):
                 room.sayings.mark_owed(saying.id, now + timedelta(seconds=seconds or 1), "ratelimited")
             case Refused(error) if error in PASSING:
@@ -139,6 +153,8 @@ class Speaker:
                 self.scripts.mark_given_up(room, saying, error, now)
             case Unknown(cause) if saying.surface == Surface.WHISPER:
                 self.scripts.mark_given_up(room, saying, f"unknown: {cause}", now)
+            case Unknown(cause) if saying.surface == Surface.HOME:
+                room.sayings.mark_owed(saying.id, now + TRY_AGAIN, cause)
             case Unknown(cause):
                 log.warning("saying_unknown", saying=saying.id, kind=saying.kind, cause=cause)
 

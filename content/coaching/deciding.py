@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.coaching.needs import grade
 from content.coaching.questions import AskedQuestion, Depth, Probe
 from content.coaching.readings import Reading
 from content.coaching.signals import Confidence, Signal, Span
@@ -11,6 +12,7 @@ from content.coaching.vocabulary import VOCABULARY
 
 LATELY_COSTS = 0.15  # weight taken off for each time the person was asked the same lately
 LATELY_COUNTS = 3  # further times change nothing: what is missing may still be asked
+BRANCHES = frozenset({Signal.PEOPLE, Signal.MESS})  # may be asked deeper where they are there already
 LAST_TURN = 2  # at most two questions an answer
 
 
@@ -26,13 +28,17 @@ class SilentReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing to ask for, the person's words it starts from, and the rule that chose it."""
+    """One thing to ask for, the person's words it starts from, and the rule that chose it.
+
+    `branch` is true when nothing is missing and the question goes deeper into what is there.
+    """
 
     signal: Signal
     confidence: Confidence
     quote: Span | None
     probe: Probe | None
     reason: str
+    branch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,12 @@ class Silent:
 
 
 def rank(reading: Reading, *, question: AskedQuestion, asked_lately: Sequence[Signal] = ()) -> list[tuple[Signal, float]]:
-    """Every signal that could be asked for with its weight, heaviest first; equal weights keep the signals' order."""
+    """Every signal that could be asked for with its weight, heaviest first; what is answered stands only as a branch."""
     weights = VOCABULARY.weights[question.kind.value]
     weighed = [
         (signal, need * weights.get(signal.value, 0.0) - _asked_lately(signal, asked_lately))
         for signal, need in reading.need.items()
+        if signal in BRANCHES or not reading.has(signal)
     ]
     return sorted(weighed, key=lambda pair: -pair[1])
 
@@ -61,30 +68,38 @@ def decide(
     asked_lately: Sequence[Signal] = (),
     already_asked: Sequence[Signal] = (),
 ) -> Ask | Silent:
-    """What to ask on this turn (1 or 2), or why not; never asks what is answered or was asked on this answer."""
+    """What to ask on this turn (1 or 2), or why not; never asks for what is answered, nor twice for the same."""
     ranked = rank(reading, question=question, asked_lately=asked_lately)
-    would = ranked[0][0] if ranked else Signal.NONE
+    would = ranked[0][0] if reading.is_answer and ranked else Signal.ANSWER
+    if reason := _keeps_out(reading, turn):
+        return Silent(reason, would)
+    open_signals = [(s, weight) for s, weight in ranked if weight > 0 and s not in already_asked]
+    if not open_signals:
+        return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
+    signal, weight = open_signals[0]
+    confidence = grade(signal, weight)
+    if confidence is Confidence.LOW:
+        return Silent(SilentReason.LOW_CONFIDENCE, would)
+    branch = reading.has(signal)
+    return Ask(
+        signal,
+        confidence,
+        reading.evidence.get(signal),
+        find_probe(question, signal, turn),
+        f"{'branch' if branch else 'missing'}:{signal.value}:{confidence.value}:{question.kind.value}",
+        branch=branch,
+    )
+
+
+def _keeps_out(reading: Reading, turn: int) -> SilentReason | None:
+    """Why the coach says nothing whatever it would ask; None when it may ask."""
     if not reading.language_known:
-        return Silent(SilentReason.UNKNOWN_LANGUAGE, would)
+        return SilentReason.UNKNOWN_LANGUAGE
     if reading.sensitive:
-        return Silent(SilentReason.SENSITIVE, would)
+        return SilentReason.SENSITIVE
     if not reading.is_answer:
-        return Silent(SilentReason.NOT_AN_ANSWER, Signal.ANSWER)
-    if turn > LAST_TURN:
-        return Silent(SilentReason.NOTHING_TO_ASK, would)
-    open_signals = [s for s, weight in ranked if weight > 0 and s not in already_asked and s is not Signal.ANSWER]
-    for signal in open_signals:
-        confidence = reading.confidence.get(signal, Confidence.LOW)
-        if confidence is not Confidence.LOW:
-            return Ask(
-                signal,
-                confidence,
-                reading.evidence.get(signal),
-                find_probe(question, signal, turn),
-                f"{signal.value}:{confidence.value}:{question.kind.value}",
-            )
-    reason = SilentReason.LOW_CONFIDENCE if open_signals else SilentReason.NOTHING_TO_ASK
-    return Silent(reason, would)
+        return SilentReason.NOT_AN_ANSWER
+    return SilentReason.NOTHING_TO_ASK if turn > LAST_TURN else None
 
 
 def find_probe(question: AskedQuestion, signal: Signal, turn: int) -> Probe | None:

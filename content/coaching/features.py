@@ -66,7 +66,25 @@ def describe(text: Text, *, question: AskedQuestion, spoken: bool) -> dict[str, 
     figures |= _shape(text)
     figures |= _episode(text)
     figures |= _dealing(text)
+    figures |= _ending(text)
     return figures
+
+
+def _ending(text: Text) -> dict[str, float]:
+    """How the last sentence and the one before it end: with what others did, with an own deed, or without a past."""
+    size = len(text.sentences)
+    last = [c for c in text.clauses if c.sentence == size - 1 and not c.quoted]
+    near = [c for c in text.clauses if c.sentence >= size - 2 and not c.quoted]  # noqa: PLR2004
+    past = [c for c in last if c.tense is Tense.PAST]
+    others = [c for c in near if c.tense is Tense.PAST and c.actor not in {Actor.SELF, Actor.GENERIC} and c.base != "be"]
+    return {
+        "ending_others": log1p(len(others)),
+        "ending_self": float(bool(past) and all(c.actor is Actor.SELF for c in past)),
+        "ending_no_past": float(not past),
+        "ending_benefit": float(any(c.name == "benefit" and c.begin >= 0 for n in range(max(0, size - 2), size) for c in text.cues[n])),
+        "ending_outcome": float(any(c.name == "outcome" and not c.quoted for n in range(max(0, size - 2), size) for c in text.cues[n])),
+        "ending_hypothetical": float(any(c.tense is Tense.HYPOTHETICAL for c in last)),
+    }
 
 
 _REFLECTING: Final = frozenset({"learn", "realize", "realise", "discover", "regret", "wish", "understand", "underestimate", "overestimate"})

@@ -15,21 +15,19 @@ _TUNED: Final[Mapping[str, float]] = _DATA["tuned"]
 def find_needs(likely: Mapping[str, float], facts: Mapping[str, float]) -> dict[Signal, float]:
     """How much each signal is missing, 0 to 1; `facts` are the few figures that no weights were trained for."""
     told = 1 - likely["no_story"]
-    clear = 1 - likely["own_unclear"]
-    own = likely["own_unclear"] * (1 - _TUNED["own_without_story"] * likely["no_story"])
-    vague = 1 - likely["concrete"]
-    result = told * max(likely["no_result"], _TUNED["vague_result"] * vague)
-    depth = told * clear
+    depth = told * (1 - likely["own_unclear"])
+    missing = max(likely["no_result"], 1 - likely["concrete"])
+    people = _TUNED["people_anyway"] + (1 - _TUNED["people_anyway"]) * (1 - likely["people"])
     return {
-        Signal.OWN: own,
+        Signal.OWN: likely["own_unclear"],
         Signal.STORY: likely["no_story"],
-        Signal.RESULT: result,
-        Signal.PEOPLE: depth * (1 - likely["people"]),
+        Signal.RESULT: told * missing + likely["no_story"] * _TUNED["result_without_story"],
+        Signal.PEOPLE: depth * people,
         Signal.MESS: depth * (1 - likely["mess"]),
-        Signal.LEARNING: depth * (1 - likely["specific"]),
+        Signal.LEARNING: depth * (1 - likely["learning"]),
         Signal.SYSTEM: depth * (1 - likely["system"]),
         Signal.BLAME: facts["blame"],
-        Signal.INTENT: facts["intent"] * told,
+        Signal.INTENT: facts["intent"] * depth,
         Signal.CONTEXT: facts["context"],
         Signal.FOCUS: facts["focus"],
     }
@@ -37,10 +35,11 @@ def find_needs(likely: Mapping[str, float], facts: Mapping[str, float]) -> dict[
 
 def find_confidence(needs: Mapping[Signal, float]) -> dict[Signal, Confidence]:
     """How sure the coach may sound about each need."""
-    return {signal: _grade(signal, need) for signal, need in needs.items()}
+    return {signal: grade(signal, need) for signal, need in needs.items()}
 
 
-def _grade(signal: Signal, need: float) -> Confidence:
+def grade(signal: Signal, need: float) -> Confidence:
+    """The word for a need or a weight: high states, medium asks whether something was missed, low stays silent."""
     if need >= _HIGH[signal.value]:
         return Confidence.HIGH
     return Confidence.MEDIUM if need >= _MEDIUM[signal.value] else Confidence.LOW

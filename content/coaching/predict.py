@@ -3,20 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from content.coaching.deciding import Ask, decide, rank
+from content.coaching.deciding import Ask, decide
 from content.coaching.questions import AskedQuestion, guess_kind
-from content.coaching.reader import read
-from content.coaching.signals import Signal
+from content.coaching.reader import read_with
+from content.coaching.weights import MODELS, Model
 
 
 def predict(line: Mapping[str, Any]) -> dict[str, Any]:
     """What the coach reads in `line` (id, question, answer, spoken), what it would ask first, and whether it would."""
+    return predict_with(MODELS, line)
+
+
+def predict_with(models: Mapping[str, Model], line: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with other weights."""
     text = str(line["question"])
     question = AskedQuestion(text, guess_kind(text))
-    reading = read([str(line["answer"])], question=question, spoken=bool(line.get("spoken", False)))
+    reading = read_with(models, [str(line["answer"])], question=question, spoken=bool(line.get("spoken", False)))
     decision = decide(reading, question=question, turn=1)
-    ranked = rank(reading, question=question)
-    first = decision.signal if isinstance(decision, Ask) else ranked[0][0] if ranked else Signal.NONE
+    asked = isinstance(decision, Ask)
+    first = decision.signal if isinstance(decision, Ask) else decision.would_ask
     span = reading.evidence.get(first)
     return {
         "id": line["id"],
@@ -30,6 +35,8 @@ def predict(line: Mapping[str, Any]) -> dict[str, Any]:
         "first": first.value,
         "quote": span.text if span else "",
         "offsets": [span.start, span.end] if span else None,
-        "silent": not isinstance(decision, Ask),
+        "silent": not asked,
+        "confidence": decision.confidence.value if isinstance(decision, Ask) else "",
+        "reason": str(decision.reason),
         "version": reading.version,
     }

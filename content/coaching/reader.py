@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from content.coaching.clauses import Actor
 from content.coaching.evidence import find_evidence
 from content.coaching.features import Text, describe, take_apart
 from content.coaching.gates import is_answer, is_known_language, is_sensitive
 from content.coaching.intents import missed_facets
 from content.coaching.needs import find_confidence, find_needs
-from content.coaching.questions import AskedQuestion
+from content.coaching.questions import AskedQuestion, Kind
 from content.coaching.readings import CONCRETE_RESULT, MEASURED_RESULT, SPECIFIC_LEARNING, Reading
 from content.coaching.signals import Signal
 from content.coaching.vocabulary import VERSION
@@ -31,6 +32,8 @@ def read_with(models: Mapping[str, Model], parts: Sequence[str], *, question: As
     text = take_apart(parts)
     figures = describe(text, question=question, spoken=spoken)
     likely = {name: model.likelihood(figures) for name, model in models.items()}
+    if question.kind in _NOT_PAST and _speaks_for_oneself(text):
+        likely["own_unclear"] = 0.0
     said = {name: likely[name] >= model.cut for name, model in models.items()}
     answer = is_answer(text, parts)
     facts = _facts(text, figures, question, spoken=spoken)
@@ -73,6 +76,14 @@ def read_with(models: Mapping[str, Model], parts: Sequence[str], *, question: As
     )
 
 
+_NOT_PAST: Final = frozenset({Kind.SITUATION, Kind.FRAMING})
+
+
+def _speaks_for_oneself(text: Text) -> bool:
+    """Whether a question that asks for no past is met with "I would": that is a clear own part there."""
+    return any(c.actor is Actor.SELF and not c.quoted and not c.negated for c in text.clauses)
+
+
 def _result(said: Mapping[str, bool]) -> int:
     if said["measured"]:
         return MEASURED_RESULT
@@ -95,7 +106,7 @@ def _facts(text: Text, figures: Mapping[str, float], question: AskedQuestion, *,
     bare = 0 < text.words < _SHORT and not any(cue.name == "setting" for cues in text.cues for cue in cues)
     return {
         "blame": 0.7 if faults >= _MANY_FAULTS and own == 0 else 0.0,
-        "intent": 0.7 if missed_facets(question.text, text) else 0.0,
+        "intent": 1.0 if missed_facets(question.text, text) else 0.0,
         "context": 0.6 if bare else 0.0,
         "focus": 0.6 if long else 0.0,
     }

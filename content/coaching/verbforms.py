@@ -42,7 +42,7 @@ def kind_of(base: str) -> str:
 
 def _strip(word: str) -> str:
     stem = word[:-2]
-    known = VERBS.kinds
+    known = VERBS.known
     if stem in known:
         return stem
     if stem + "e" in known:

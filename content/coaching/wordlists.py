@@ -40,6 +40,7 @@ class Verbs:
     """Verbs by what they say about a part, and the forms that do not follow the rule."""
 
     kinds: Mapping[str, str]
+    known: frozenset[str]
     carriers: frozenset[str]
     wandering: frozenset[str]
     shared_with: frozenset[str]
@@ -62,6 +63,7 @@ def _verbs() -> Verbs:
         kinds.update(dict.fromkeys(data[kind], kind))
     return Verbs(
         kinds=MappingProxyType(kinds),
+        known=frozenset(kinds) | frozenset(data["carriers"]),
         carriers=frozenset(data["carriers"]),
         wandering=frozenset(data["wandering"]),
         shared_with=frozenset(data["shared_with"]),

@@ -13,6 +13,7 @@ SHORTCODE = re.compile(r":[a-z0-9_+'\-]+:")
 WORD = re.compile(r"\w{2,}")
 SAID_IN_TEXT = ("header", "section", "rich_text", "markdown", "alert")
 SHARE_TOLD = 0.5  # of the different words in what people read must stand in `text`
+BUTTONS = ("button", "icon_button", "workflow_button")
 TEXT_KINDS = ("plain_text", "mrkdwn")
 NEEDS_PLACEHOLDER = (*SELECTS, *(kind for kind in PICKERS if kind != "datetimepicker"))
 
@@ -22,7 +23,9 @@ def access_problems(blocks: list[Json]) -> list[str]:
     found: list[str] = []
     for position, block in enumerate(blocks):
         at = f"/blocks/{position}"
-        found += [f"{at}: {reason}" for part in nested_objects(block) for reason in _part(part)]
+        excused = [part.get("text") for part in nested_objects(block) if _is_named(part)]
+        parts = [part for part in nested_objects(block) if not any(part is text for text in excused)]
+        found += [f"{at}: {reason}" for part in parts for reason in _part(part)]
         found += [f"{at}: {reason}" for reason in _unlabelled(block)]
     return found
 
@@ -63,7 +66,7 @@ def _part(part: Json) -> Iterator[str]:
         yield f"{text!r} is the only carrier of a meaning: add words"
     if kind == "rich_text" and _only_emoji(part):
         yield "emoji are the only carrier of a meaning: add words"
-    if kind in ("button", "icon_button", "workflow_button"):
+    if kind in BUTTONS:
         label = as_text(part.get("accessibility_label"))
         words = as_text(as_object(part.get("text")).get("text"))
         if not label.strip() and (is_wordless(words) or not words.strip()):
@@ -86,6 +89,10 @@ def _unlabelled(block: Json) -> Iterator[str]:
         yield "a control beside no words"
     if block.get("type") == "input" and not _words(block.get("label")):
         yield "an input without a label"
+
+
+def _is_named(part: Json) -> bool:
+    return bool(as_text(part.get("accessibility_label")).strip()) or part.get("type") in BUTTONS
 
 
 def _words(text: object) -> bool:

@@ -28,9 +28,7 @@ CARD_KEYS: Mapping[str, Check] = {
     "title": any_text(150),
     "subtitle": any_text(150),
     "body": any_text(200),
-    "subtext": any_text(200),
     "hero_image": IMAGE,
-    "icon": IMAGE,
     "actions": listed(BUTTON, 3),
 }
 CARD = Shape(CARD_KEYS, any_of=("hero_image", "title", "actions", "body"))
@@ -57,7 +55,7 @@ BLOCKS: dict[str, Check] = {
         },
         any_of=("text", "fields"),
     ),
-    "header": Shape({"text": plain_text(150), "level": UNDOCUMENTED}, needed=("text",)),
+    "header": Shape({"text": plain_text(150)}, needed=("text",)),
     "context": Shape(
         {
             "elements": listed(
@@ -124,10 +122,8 @@ BLOCKS["container"] = Shape(
     {
         "title": any_text(150),
         "subtitle": any_text(150),
-        "icon": UNDOCUMENTED,
         "width": one_of("narrow", "standard", "wide", "full"),
         "collapsible": flag,
-        "is_collapsible": flag,
         "child_blocks": listed(typed({name: BLOCKS[name] for name in CONTAINED}, "block"), 10),
     },
     needed=("child_blocks",),

@@ -8,6 +8,7 @@ from bot.sandbox.checks.objects import (
     FEEDBACK_BUTTON,
     FILTER,
     GROUP_LIST,
+    MENU_OPTION,
     OPTION,
     QUERY_LENGTH,
     SELECT_LIST,
@@ -77,11 +78,11 @@ IMAGE = Shape(
 ELEMENTS: Mapping[str, Shape] = {
     "button": BUTTON,
     "image": IMAGE,
-    "static_select": _select({**STATIC, "initial_option": OPTION}, any_of=EITHER),
+    "static_select": _select({**STATIC, "initial_option": MENU_OPTION}, any_of=EITHER),
     "multi_static_select": _select(
         {**STATIC, "initial_options": SELECT_LIST, "max_selected_items": whole(1, 100)}, any_of=EITHER
     ),
-    "external_select": _select({"initial_option": OPTION, "min_query_length": QUERY_LENGTH}),
+    "external_select": _select({"initial_option": MENU_OPTION, "min_query_length": QUERY_LENGTH}),
     "multi_external_select": _select(
         {
             "initial_options": SELECT_LIST,
@@ -95,7 +96,7 @@ ELEMENTS: Mapping[str, Shape] = {
     "multi_users_select": _id_multi("initial_users"),
     "multi_conversations_select": _id_multi("initial_conversations"),
     "multi_channels_select": _id_multi("initial_channels"),
-    "overflow": Shape({**ACTION, "options": listed(OPTION, 5)}, needed=("options",), free=DRAWN),
+    "overflow": Shape({**ACTION, "options": listed(MENU_OPTION, 5)}, needed=("options",), free=DRAWN),
     "checkboxes": Shape(
         {**ACTION, "options": TEN_OPTIONS, "initial_options": TEN_OPTIONS}, needed=("options",), free=DRAWN
     ),

@@ -17,7 +17,14 @@ OPTION = Shape(
     needed=("text", "value"),
     free=frozenset(),
 )
-OPTION_GROUP = Shape({"label": plain_text(75), "options": listed(OPTION, 100)}, needed=("label", "options"))
+MENU_OPTION = Shape(
+    {"text": plain_text(75), "value": string(150), "description": plain_text(75), "url": string(3000)},
+    needed=("text", "value"),
+    free=frozenset(),
+)
+OPTION_GROUP = Shape(
+    {"label": plain_text(75), "options": listed(MENU_OPTION, 100)}, needed=("label", "options")
+)
 CONFIRM = Shape(
     {
         "title": plain_text(100),
@@ -47,7 +54,7 @@ FEEDBACK_BUTTON = Shape(
     free=frozenset(),
 )
 VISIBLE_TO = listed(string(50), 10)
-SELECT_LIST = listed(OPTION, 100)
+SELECT_LIST = listed(MENU_OPTION, 100)
 GROUP_LIST = listed(OPTION_GROUP, 100)
 QUERY_LENGTH = whole(0, 150)
 UNDOCUMENTED = anything

@@ -1,10 +1,10 @@
 """What an answer to `block_suggestion` must fulfil."""
 
-from bot.sandbox.checks.objects import GROUP_LIST, OPTION
+from bot.sandbox.checks.objects import GROUP_LIST, MENU_OPTION
 from bot.sandbox.checks.values import listed
 from bot.sandbox.shapes import Json
 
-OFFERED = listed(OPTION, 100, 0)
+OFFERED = listed(MENU_OPTION, 100, 0)
 
 
 def suggestion_problems(answer: Json) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.sandbox.checks.blocks import ALL, ANY_BLOCK, SURFACES
 from bot.sandbox.checks.elements import ONLY_ON
 from bot.sandbox.checks.values import string
+from bot.sandbox.fields import options_of
 from bot.sandbox.shapes import Json, as_objects, as_text, nested_objects
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
@@ -30,6 +31,7 @@ def _problems(raw: object, surface: str) -> Iterator[str]:
     yield from _misplaced(blocks, surface)
     yield from _unique(blocks)
     yield from _counted(blocks)
+    yield from _not_offered(blocks)
 
 
 def _misplaced(blocks: list[Json], surface: str) -> Iterator[str]:
@@ -52,6 +54,15 @@ def _unique(blocks: list[Json]) -> Iterator[str]:
         for action_id, count in actions.items():
             if count > 1:
                 yield f"/blocks/{position}: action_id {action_id!r} stands {count} times"
+
+
+def _not_offered(blocks: list[Json]) -> Iterator[str]:
+    for position, block in enumerate(blocks):
+        for part in nested_objects(block):
+            offered = options_of(part)
+            initial = [*as_objects(part.get("initial_options")), *as_objects([part.get("initial_option")])]
+            if offered and any(option not in offered for option in initial):
+                yield f"/blocks/{position}: an initial option is not among the options"
 
 
 def _counted(blocks: list[Json]) -> Iterator[str]:

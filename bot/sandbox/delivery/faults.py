@@ -32,6 +32,8 @@ class Faults:
         self.drop_socket_every = 0
         self.pace_posts = False
         self.tiers = False
+        self.ration_history = False
+        self.drop_metadata = False
         self.held: list[Letter] = []
         self.holding = False
         self._orders: dict[str, deque[CallFault]] = {}

@@ -21,12 +21,15 @@ class HasAccount(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Channel:
     """A channel or a direct message; two handles of the same conversation are equal."""
 
     place: Place
     conversation: Conversation
+
+    def __repr__(self) -> str:
+        return f"#{self.name} ({self.id})"
 
     @property
     def id(self) -> str:

@@ -4,8 +4,9 @@ from bot.sandbox.deeds.responses import respond
 from bot.sandbox.driver.controls import Control, action
 from bot.sandbox.driver.place import Place
 from bot.sandbox.driver.replies import Reply
+from bot.sandbox.driver.searching import is_searchable, looked_up
 from bot.sandbox.errors import ApiError, CannotDo
-from bot.sandbox.fields import initial_state
+from bot.sandbox.fields import chosen, initial_state
 from bot.sandbox.shapes import Json, as_text, clone
 from bot.sandbox.wording import escape
 from bot.sandbox.world.account import Account
@@ -22,32 +23,52 @@ async def act_on_message(
     conversation: Conversation,
     message: Message,
     control: Control,
-    chosen: Json | None = None,
+    picked: Json | None = None,
 ) -> bool:
     """Send `block_actions` of a message; whether the app acknowledged it."""
     state = account.typed.setdefault(message.ts, initial_state(message.blocks))
-    if chosen is not None:
-        state[as_text(control.block.get("block_id")), control.action_id] = chosen
+    if picked is not None:
+        state[as_text(control.block.get("block_id")), control.action_id] = picked
     url, _ = place.response_url(account, conversation, message.ts)
     payload: Json = {
         **place.base("block_actions", account),
-        "container": _container(conversation, message),
+        **surface_of(conversation, message),
         "trigger_id": place.trigger(account),
         "channel": place.channel_json(conversation),
         "state": {"values": _values(state)},
         "response_url": url,
-        "actions": [action(control, chosen=chosen, at=place.world.stamps.next())],
+        "actions": [action(control, chosen=picked, at=place.world.stamps.next())],
     }
-    if not message.ephemeral:
-        payload["message"] = conversation.message_json(message)
     return (await place.ask(account, payload)).accepted
+
+
+async def choose_on_message(
+    place: Place,
+    account: Account,
+    conversation: Conversation,
+    message: Message,
+    control: Control,
+    value: object,
+) -> bool:
+    """Choose in a select of a message, searching first where the app is asked for options."""
+    known: list[Json] = []
+    if is_searchable(control.element):
+        known = await looked_up(place, account, control, value, surface_of(conversation, message), known)
+    picked = chosen(control.element, value, known)
+    return await act_on_message(place, account, conversation, message, control, picked)
+
+
+def surface_of(conversation: Conversation, message: Message) -> Json:
+    """How payloads name a message and show it; a private one is named only."""
+    surface: Json = {"container": _container(conversation, message)}
+    return surface if message.ephemeral else {**surface, "message": conversation.message_json(message)}
 
 
 async def message_shortcut(
     place: Place, account: Account, conversation: Conversation, message: Message, callback_id: str
 ) -> bool:
     """Send `message_action`; whether the app acknowledged it."""
-    _require_commands(place)
+    _require_commands(place, account)
     url, _ = place.response_url(account, conversation, None)
     payload: Json = {
         **place.base("message_action", account),
@@ -64,7 +85,7 @@ async def message_shortcut(
 
 async def global_shortcut(place: Place, account: Account, callback_id: str) -> bool:
     """Send `shortcut`; whether the app acknowledged it."""
-    _require_commands(place)
+    _require_commands(place, account)
     payload: Json = {
         **place.base("shortcut", account),
         "callback_id": callback_id,
@@ -76,7 +97,7 @@ async def global_shortcut(place: Place, account: Account, callback_id: str) -> b
 
 async def command(place: Place, account: Account, conversation: Conversation, name: str, text: str) -> Reply:
     """Send a slash command and return what comes back, now and later; its text goes out escaped."""
-    _require_commands(place)
+    _require_commands(place, account)
     url, given = place.response_url(account, conversation, None)
     channel = place.channel_json(conversation)
     reply = Reply(messages=given.heard)
@@ -106,7 +127,9 @@ async def command(place: Place, account: Account, conversation: Conversation, na
     return reply
 
 
-def _require_commands(place: Place) -> None:
+def _require_commands(place: Place, account: Account) -> None:
+    if account.team_id != place.workspace.team_id:
+        raise CannotDo(f"{account.real_name} is from another company: no commands and shortcuts of this app.")
     if "commands" not in place.workspace.scopes:
         raise CannotDo("The app has no scope for shortcuts and commands here.")
 

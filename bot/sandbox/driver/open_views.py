@@ -2,28 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from bot.sandbox.checks.suggestions import suggestion_problems
 from bot.sandbox.driver.controls import Control, action, find_control
 from bot.sandbox.driver.place import Place
+from bot.sandbox.driver.searching import Option, as_option, is_searchable, looked_up, offered_for
 from bot.sandbox.errors import CannotDo
-from bot.sandbox.fields import chosen, fields_of, find_option, options_of
-from bot.sandbox.shapes import Json, as_flag, as_number, as_object, as_objects, as_text
+from bot.sandbox.fields import chosen, fields_of
+from bot.sandbox.shapes import Json, as_flag, as_objects, as_text
 from bot.sandbox.visible import visible_texts
 from bot.sandbox.wording import unescape
 from bot.sandbox.world.account import Account
-from bot.sandbox.world.ledger import Refusal
 from bot.sandbox.world.view import View
-
-QUERY_MIN = 3  # characters that a person types before Slack asks the app, unless the select says otherwise
-
-
-class Option(NamedTuple):
-    """One suggestion of a searchable select."""
-
-    text: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -71,9 +60,9 @@ class OpenView:
         """Put a value into a field; the app hears of it unless it is a silent input; whether it acknowledged."""
         self.require_open()
         control = self._control(what, block_id, None)
-        if str(control.element.get("type")).endswith("external_select"):
-            await self._offer(control, value)
-        picked = chosen(control.element, value, self.seen.offered.get(control.action_id, []))
+        if is_searchable(control.element):
+            await self._look_up(control, value)
+        picked = chosen(control.element, value, self._offered(control.action_id))
         self.seen.state[as_text(control.block.get("block_id")), control.action_id] = picked
         if control.block.get("type") == "input" and not as_flag(control.block.get("dispatch_action")):
             return True
@@ -85,30 +74,17 @@ class OpenView:
         for name, value in values.items():
             block, field = self._field(name)
             key = as_text(block.get("block_id")), as_text(field.get("action_id"))
-            if str(field.get("type")) == "external_select" and not self._is_offered(field, value):
-                self.seen.wanted[key] = str(value)
+            if is_searchable(field):
+                self.seen.wanted[key] = value
                 continue
-            self.seen.state[key] = chosen(field, value, self.seen.offered.get(key[1], []))
+            self.seen.state[key] = chosen(field, value, [])
 
     async def suggest(self, what: str, typed: str) -> list[Option]:
         """What a searchable select offers for the typed letters; nothing while too few are typed."""
         control = self._control(what, None, None)
-        if len(typed) < as_number(control.element.get("min_query_length"), QUERY_MIN):
-            return []
-        block_id = as_text(control.block.get("block_id"))
-        asked: Json = {"action_id": control.action_id, "block_id": block_id, "value": typed}
-        base = self.place.base("block_suggestion", self.account)
-        answer = await self.place.ask(
-            self.account, {**base, **asked, "container": self.container(), "view": self.view}
-        )
-        problems = suggestion_problems(answer.payload) if answer.accepted else []
-        if problems:
-            refusal = Refusal(where="block_suggestion", payload=answer.payload, reasons=problems)
-            self.place.world.refused.append(refusal)
-            return []
-        found = options_of(answer.payload)
+        found = await offered_for(self.place, self.account, control, typed, self._surface())
         self.seen.offered[control.action_id] = found
-        return [Option(as_text(as_object(o.get("text")).get("text")), as_text(o.get("value"))) for o in found]
+        return [as_option(option) for option in found]
 
     def container(self) -> Json:
         """How payloads name this view."""
@@ -121,36 +97,27 @@ class OpenView:
         """Look up what was typed into searchable selects and choose it."""
         for (block_id, action_id), wanted in list(self.seen.wanted.items()):
             control = self._control(action_id, block_id, None)
-            await self._offer(control, wanted)
-            self.seen.state[block_id, action_id] = chosen(
-                control.element, wanted, self.seen.offered[action_id]
-            )
+            await self._look_up(control, wanted)
+            self.seen.state[block_id, action_id] = chosen(control.element, wanted, self._offered(action_id))
         self.seen.wanted.clear()
 
-    async def _offer(self, control: Control, value: object) -> None:
-        for wanted in value if isinstance(value, (list, tuple)) else [value]:
-            if not self._is_offered(control.element, wanted):
-                before = self.seen.offered.get(control.action_id, [])
-                await self.suggest(control.action_id, str(wanted))
-                self.seen.offered[control.action_id] = [
-                    *before,
-                    *self.seen.offered.get(control.action_id, []),
-                ]
+    async def _look_up(self, control: Control, value: object) -> None:
+        known = self._offered(control.action_id)
+        found = await looked_up(self.place, self.account, control, value, self._surface(), known)
+        self.seen.offered[control.action_id] = found
 
-    def _is_offered(self, field: Json, value: object) -> bool:
-        try:
-            find_option(field, str(value), self.seen.offered.get(as_text(field.get("action_id")), []))
-        except CannotDo:
-            return False
-        return True
+    def _offered(self, action_id: str) -> list[Json]:
+        return self.seen.offered.get(action_id, [])
+
+    def _surface(self) -> Json:
+        return {"container": self.container(), "view": self.view}
 
     async def _act(self, control: Control, picked: Json | None) -> bool:
         self.require_open()
         payload: Json = {
             **self.place.base("block_actions", self.account),
-            "container": self.container(),
+            **self._surface(),
             "trigger_id": self.place.trigger(self.account, self.seen.id),
-            "view": self.view,
             "actions": [action(control, chosen=picked, at=self.place.world.stamps.next())],
         }
         answer = await self.place.ask(self.account, payload)

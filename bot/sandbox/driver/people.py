@@ -13,20 +13,23 @@ from bot.sandbox.driver.modals import Modal
 from bot.sandbox.driver.open_views import HomeTab, OpenView
 from bot.sandbox.driver.place import Place
 from bot.sandbox.driver.replies import Reply
+from bot.sandbox.driver.searching import Option, as_option, offered_for
 from bot.sandbox.driver.writing import draft, typed_text
 from bot.sandbox.errors import CannotDo
-from bot.sandbox.fields import chosen
 from bot.sandbox.shapes import Json
 from bot.sandbox.world.account import Account
 from bot.sandbox.world.message import Message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Person:
     """A person (or another app's bot) of one workspace; two handles of the same account are equal."""
 
     place: Place
     account: Account
+
+    def __repr__(self) -> str:
+        return f"{self.account.real_name} ({self.id})"
 
     @property
     def id(self) -> str:
@@ -147,10 +150,16 @@ class Person:
         channel = Channel(self.place, self.place.workspace.conversations[container.channel])
         message = self._seen(channel, container.ts)
         control = find_control(message.blocks, what, user_id=self.id, block_id=block_id)
-        picked = chosen(control.element, value, [])
-        return await gestures.act_on_message(
-            self.place, self.account, channel.conversation, message, control, picked
+        return await gestures.choose_on_message(
+            self.place, self.account, channel.conversation, message, control, value
         )
+
+    async def suggest(self, channel: Channel, ts: str, what: str, typed: str) -> list[Option]:
+        """What a searchable select of a message offers for the typed letters."""
+        message = self._seen(channel, ts)
+        control = find_control(message.blocks, what, user_id=self.id)
+        surface = gestures.surface_of(channel.conversation, message)
+        return [as_option(o) for o in await offered_for(self.place, self.account, control, typed, surface)]
 
     async def command(self, name: str, text: str = "", channel: Channel | None = None) -> Reply:
         """Give a slash command, in the DM with the app unless a channel is named."""

@@ -31,6 +31,8 @@ class Place:
         """Send an interaction once; the person is told when no answer came."""
         if not self.workspace.installed:
             raise CannotDo(f"The app is not installed in {self.workspace.name}.")
+        if account.deleted:
+            raise CannotDo(f"{account.real_name} is deactivated.")
         answer = await self.world.office.ask(kind, payload)
         if not answer.accepted:
             account.notices.append(NO_ANSWER)

@@ -48,12 +48,13 @@ class Team:
         *,
         is_bot: bool = False,
         is_guest: bool = False,
+        external_team: str | None = None,
     ) -> Person:
-        """A new person, or with `is_bot` another app's bot; nobody is told."""
+        """A new person, another app's bot, or with `external_team` somebody from another company; nobody is told."""
         world = self.place.world
         account = Account(
             id=user_id or world.ids.next("U"),
-            team_id=self.team_id,
+            team_id=external_team or self.team_id,
             name=name.lower().replace(" ", "."),
             real_name=name,
             display_name=name.split(maxsplit=1)[0],

@@ -32,7 +32,7 @@ def draft(
     return Message(
         ts=place.world.stamps.next(),
         channel=channel.id,
-        team=place.workspace.team_id,
+        team=account.team_id,
         user=account.id,
         text=words,
         blocks=blocks if text else [],

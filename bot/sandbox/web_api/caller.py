@@ -55,11 +55,14 @@ def find_message(conversation: Conversation, ts: str) -> Message:
     return message
 
 
-def page(items: Sequence[Item], args: Args, *, default: int, most: int) -> tuple[list[Item], str]:
+def page(
+    items: Sequence[Item], args: Args, *, default: int, most: int, at_once: int | None = None
+) -> tuple[list[Item], str]:
     """One page of the items and the cursor of the next, empty at the end; a made-up cursor is refused."""
     limit = args.number("limit", default) or default
     if not 1 <= limit <= most:
         raise ApiError("invalid_limit")
+    limit = min(limit, at_once or limit)
     start = _position(args.text("cursor"))
     rest = start + limit < len(items)
     return list(items[start : start + limit]), _cursor(start + limit) if rest else ""

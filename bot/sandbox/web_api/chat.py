@@ -129,5 +129,5 @@ def _draft(caller: Caller, conversation: Conversation, args: Args) -> Message:
         attachments=args.objects("attachments"),
         bot_id=caller.workspace.bot_id,
         app_id=caller.world.app_id,
-        metadata=args.object("metadata") or None,
+        metadata=None if caller.world.faults.drop_metadata else args.object("metadata") or None,
     )

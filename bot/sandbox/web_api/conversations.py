@@ -9,6 +9,7 @@ from bot.sandbox.world.conversation import Conversation, Kind
 from bot.sandbox.world.message import Message
 
 HISTORY_MOST = 999
+RATION = 15  # messages in one answer for apps that are sold outside the Marketplace
 PEOPLE_MOST = 8
 TYPE_NAMES: dict[str, Kind] = {
     "public_channel": "channel",
@@ -76,7 +77,7 @@ def history(caller: Caller, args: Args) -> Json:
     """`conversations.history`: newest first, replies only if broadcast."""
     conversation = caller.readable(args)
     found = [m for m in reversed(conversation.top_level()) if _within(m, args)]
-    return _messages(conversation, found, args)
+    return _messages(caller, conversation, found, args)
 
 
 def replies(caller: Caller, args: Args) -> Json:
@@ -88,11 +89,12 @@ def replies(caller: Caller, args: Args) -> Json:
     if parent.is_reply:
         parent = conversation.messages.get(parent.thread_ts or "", parent)
     found = [m for m in conversation.replies(parent.ts) if _within(m, args)]
-    return _messages(conversation, [parent, *found], args)
+    return _messages(caller, conversation, [parent, *found], args)
 
 
-def _messages(conversation: Conversation, found: list[Message], args: Args) -> Json:
-    shown, cursor = page(found, args, default=100, most=HISTORY_MOST)
+def _messages(caller: Caller, conversation: Conversation, found: list[Message], args: Args) -> Json:
+    most_at_once = RATION if caller.world.faults.ration_history else HISTORY_MOST
+    shown, cursor = page(found, args, default=100, most=HISTORY_MOST, at_once=most_at_once)
     all_metadata = args.flag("include_all_metadata")
     written = [conversation.message_json(m, all_metadata=all_metadata) for m in shown]
     answer: Json = {"messages": written, "has_more": bool(cursor)}

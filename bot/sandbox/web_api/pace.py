@@ -18,6 +18,7 @@ PER_MINUTE = {
     "users.list": 20,
     "conversations.list": 20,
 }
+RATIONED = ("conversations.history", "conversations.replies")
 POST_BURST = 4  # messages that a channel takes at once before it takes one a second
 POST_EVERY = timedelta(seconds=1)
 
@@ -34,8 +35,10 @@ class Pace:
         """Seconds for `Retry-After`, or 0; a call that may pass is counted."""
         if self.faults.pace_posts and method == "chat.postMessage":
             return self._post(team, channel, now)
+        if self.faults.ration_history and method in RATIONED:
+            return self._tier(team, method, now, 1)
         if self.faults.tiers and method in PER_MINUTE:
-            return self._tier(team, method, now)
+            return self._tier(team, method, now, PER_MINUTE[method])
         return 0
 
     def _post(self, team: str, channel: str, now: datetime) -> int:
@@ -45,8 +48,8 @@ class Pace:
         self._credit[team, channel] = (now, credit - 1 if allowed else credit)
         return 0 if allowed else 1
 
-    def _tier(self, team: str, method: str, now: datetime) -> int:
+    def _tier(self, team: str, method: str, now: datetime, most: int) -> int:
         recent = [at for at in self._calls.get((team, method), []) if now - at < timedelta(minutes=1)]
-        allowed = len(recent) < PER_MINUTE[method]
+        allowed = len(recent) < most
         self._calls[team, method] = [*recent, now] if allowed else recent
         return 0 if allowed else max(1, 60 - int((now - recent[0]).total_seconds()))

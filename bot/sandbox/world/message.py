@@ -4,9 +4,9 @@ import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from bot.sandbox.shapes import Json, as_text
+from bot.sandbox.shapes import Json, as_text, nested_objects
 from bot.sandbox.visible import visible_texts
-from bot.sandbox.wording import unescape
+from bot.sandbox.wording import controls, unescape
 
 TOMBSTONE_TEXT = "This message was deleted."
 
@@ -44,6 +44,16 @@ class Message:
     def shown(self) -> str:
         """All that a person can read of it, one line each, unescaped."""
         return "\n".join(self.texts())
+
+    @property
+    def controls(self) -> list[str]:
+        """The control sequences in its text and mrkdwn, such as `<!channel>`: what an injection would show as."""
+        parsed = [part for part in nested_objects(self.blocks) if part.get("type") in ("mrkdwn", "markdown")]
+        return [
+            found
+            for text in (self.text, *(as_text(p.get("text")) for p in parsed))
+            for found in controls(text)
+        ]
 
     def texts(self) -> list[str]:
         """Every visible string, unescaped: the text only when no blocks replace it."""

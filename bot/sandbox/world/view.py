@@ -22,7 +22,7 @@ class View:
     root_id: str
     previous_id: str | None = None
     state: dict[StateKey, Json] = field(default_factory=dict)
-    wanted: dict[StateKey, str] = field(default_factory=dict)
+    wanted: dict[StateKey, object] = field(default_factory=dict)
     offered: dict[str, list[Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str | None = None

@@ -25,7 +25,7 @@ ALL_SCOPES = (
 )
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Workspace:
     """A workspace as Slack keeps it; `installed` false means that the token is dead and events are silent."""
 

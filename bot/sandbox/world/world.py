@@ -13,7 +13,7 @@ from bot.sandbox.world.view import View
 from bot.sandbox.world.workspace import Workspace
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class World:
     """One app and its workspaces; `url` is known once the server listens."""
 

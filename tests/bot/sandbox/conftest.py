@@ -26,7 +26,7 @@ def web(slack: Sandbox) -> AsyncWebClient:
 @pytest.fixture
 async def ear(slack: Sandbox) -> AsyncIterator[Ear]:
     listening = Ear(slack)
-    await listening.client.connect()
+    await listening.connect()
     await slack.connected()
     yield listening
     await listening.close()

@@ -23,7 +23,7 @@ class Ear:
         self.acks = True
         self.answer: Answer = lambda _request: None
         web = AsyncWebClient(base_url=slack.api_url)
-        self.client = SocketModeClient(app_token=slack.app_token, web_client=web, ping_interval=0.05)
+        self.client = SocketModeClient(app_token=slack.app_token, web_client=web, ping_interval=0.5)
         self.client.socket_mode_request_listeners.append(self._hear)
         self.greetings = 0
         self.client.message_listeners.append(self._note)
@@ -48,6 +48,10 @@ class Ear:
         """Retry number and reason of each delivery."""
         return [(r.retry_attempt, r.retry_reason) for r in self.heard]
 
+    async def connect(self) -> None:
+        """Open a socket."""
+        await self.client.connect()  # type: ignore[no-untyped-call]
+
     async def close(self) -> None:
         """Hang up and wait for the client's tasks."""
         tasks = [
@@ -55,7 +59,7 @@ class Ear:
             self.client.message_receiver,
             self.client.current_session_monitor,
         ]
-        await self.client.close()
+        await self.client.close()  # type: ignore[no-untyped-call]
         await asyncio.gather(*(task for task in tasks if task), return_exceptions=True)
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:

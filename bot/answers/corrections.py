@@ -1,0 +1,147 @@
+"""Use cases in which an author corrects the app: mine, not mine, mine alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.answers import messages, use_cases
+from bot.happenings import AnswerBegun, AnswerLeaving, AnswerSettled
+from bot.kit import Kit
+from bot.slack.interactions import Shortcut
+from bot.slack.scripts import Surface, Urgency, owe
+from content.answers import mentioned_in, named_in
+from storage.messages import Message
+from storage.postings import Posting
+from storage.work import Room
+
+NAMES = "names"
+
+
+def claim_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> str:
+    """Keep a message as (part of) its author's answer; what to tell them."""
+    posting, refusal = _practice_of(room, shortcut)
+    if posting is None:
+        return refusal
+    answer = room.answers.latest(posting.id, shortcut.user_id)
+    if answer is None:
+        answer = room.answers.begin(posting.id, shortcut.user_id, visibility="thread")
+        kit.doors.hear(room, AnswerBegun(answer.id, shortcut.user_id), now)
+    known = room.messages.find(shortcut.channel, shortcut.message_ts)
+    if known is None or not known.text:
+        room.messages.delete(shortcut.channel, shortcut.message_ts)
+        room.messages.keep(_message(shortcut, text=shortcut.text))
+    room.messages.belongs(shortcut.channel, shortcut.message_ts, answer.id, 0)
+    room.messages.claim(shortcut.channel, shortcut.message_ts)
+    room.feedback.adopt(shortcut.channel, shortcut.message_ts, author=shortcut.user_id)
+    room.answers.claim(answer.id)
+    use_cases.changed(room, answer.id, now, kit)
+    return messages.CLAIMED
+
+
+def disown_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> str:
+    """Take a message out of its author's answer; what to tell them."""
+    posting, refusal = _practice_of(room, shortcut)
+    if posting is None:
+        return refusal
+    known = room.messages.find(shortcut.channel, shortcut.message_ts)
+    if known is None:
+        room.messages.keep(_message(shortcut, text=""))
+    room.messages.disown(shortcut.channel, shortcut.message_ts)
+    if known is not None and known.answer_id is not None:
+        use_cases.shrunk(room, known.answer_id, now, kit)
+    return messages.DISOWNED
+
+
+def claim_answer(room: Room, answer_id: int, user_id: str, now: datetime, kit: Kit) -> str:
+    """What was taken for a remark is the answer after all; what to tell its author."""
+    answer = room.answers.get(answer_id)
+    if answer is None:
+        return messages.GONE
+    if answer.user_id != user_id:
+        return messages.NOT_YOURS
+    room.answers.claim(answer_id)
+    use_cases.changed(room, answer_id, now, kit)
+    return messages.CLAIMED
+
+
+def make_private(room: Room, answer_id: int, user_id: str, now: datetime, kit: Kit) -> str:
+    """Move the words from the thread's messages into a private answer; what to tell its author."""
+    answer = room.answers.get(answer_id)
+    if answer is None:
+        return messages.GONE
+    if answer.user_id != user_id:
+        return messages.NOT_YOURS
+    if answer.visibility == "private":
+        return messages.NOW_PRIVATE
+    words = "\n\n".join(part.text for part in room.conversations.parts(answer))
+    kit.doors.hear(room, AnswerLeaving(answer_id), now)
+    for message in room.messages.of_answer(answer_id):
+        room.messages.disown(message.channel, message.ts)
+        room.feedback.delete_on(message.channel, message.ts)
+    room.answers.show(answer_id, "private")
+    if answer.form is None:
+        room.answers.rewrite_form(answer_id, {"answer": words})
+    return messages.NOW_PRIVATE
+
+
+def tell_of_names(room: Room, event: AnswerSettled, now: datetime) -> None:
+    """Tell the author, once and alone, when an answer names somebody."""
+    answer = room.answers.get(event.answer_id)
+    if answer is None or not people_named(room, event.answer_id):
+        return
+    posting = room.postings.get(answer.posting_id)
+    beside = answer.visibility == "thread"
+    owe(
+        room,
+        NAMES,
+        answer.id,
+        surface=Surface.WHISPER if beside else Surface.DIRECT,
+        urgency=Urgency.WHENEVER,
+        at=now,
+        audience=answer.user_id,
+        channel=posting.channel if beside else None,
+        thread_ts=posting.ts if beside else None,
+    )
+
+
+def people_named(room: Room, answer_id: int) -> tuple[str, ...]:
+    """The people of the channel, other than the author, whom the answer mentions or names in full."""
+    answer = room.answers.get(answer_id)
+    if answer is None:
+        return ()
+    text = "\n".join(part.text for part in room.conversations.parts(answer))
+    others = [
+        person
+        for person in room.people.in_channel(room.postings.get(answer.posting_id).channel)
+        if person.user_id != answer.user_id and not person.is_bot
+    ]
+    known = {person.user_id: person.name for person in others}
+    mentioned = [known.get(user_id) or "somebody" for user_id in mentioned_in(text)]
+    named = named_in(text, [person.name for person in others])
+    return tuple(dict.fromkeys([*mentioned, *named]))
+
+
+def _practice_of(room: Room, shortcut: Shortcut) -> tuple[Posting | None, str]:
+    """The question in whose thread the message stands, or why the correction cannot be taken."""
+    posting = room.postings.find_by_thread(shortcut.channel, shortcut.thread_ts)
+    if posting is None or shortcut.thread_ts == shortcut.message_ts:
+        return None, messages.NOT_A_REPLY
+    if shortcut.author != shortcut.user_id:
+        return None, messages.NOT_YOURS
+    if room.people.get(shortcut.user_id).is_kept_out:
+        return None, messages.KEPT_OUT
+    return posting, ""
+
+
+def _message(shortcut: Shortcut, *, text: str) -> Message:
+    return Message(
+        channel=shortcut.channel,
+        ts=shortcut.message_ts,
+        thread_ts=shortcut.thread_ts,
+        user_id=shortcut.user_id,
+        answer_id=None,
+        turn=None,
+        text=text,
+        edited_ts=None,
+        claim=None,
+    )

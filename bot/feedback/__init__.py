@@ -1,0 +1,1 @@
+"""Feedback: peers praise by reacting, and the author hears of it."""

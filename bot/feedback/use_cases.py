@@ -1,0 +1,34 @@
+"""Keeping praise: of additions and removals, in whatever order they come, the latest holds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.slack.events import Reacted
+from content.praise import tag_of
+from storage.feedback import Reaction
+from storage.work import Room
+
+KEPT_FOR = timedelta(hours=1)  # law 2: a reaction may arrive before the message that it is on
+
+
+def keep_reaction(room: Room, event: Reacted, now: datetime) -> None:
+    """Keep a default tag on somebody else's answer, or on what may turn out to be one."""
+    if tag_of(event.emoji) is None or room.routines.find_by_channel(event.channel) is None:
+        return
+    giver = room.people.get(event.user_id)
+    if giver.is_kept_out or giver.is_bot or giver.is_stranger:
+        return
+    message = room.messages.find(event.channel, event.ts)
+    if message is None:
+        if not room.messages.is_buried(event.channel, event.ts):
+            room.feedback.keep(_reaction(event), kept_until=now + KEPT_FOR)
+        return
+    if message.user_id == event.user_id or room.people.get(message.user_id).is_kept_out:
+        return
+    kept_until = None if message.answer_id is not None else now + KEPT_FOR
+    room.feedback.keep(_reaction(event), kept_until)
+
+
+def _reaction(event: Reacted) -> Reaction:
+    return Reaction(event.channel, event.ts, event.user_id, event.emoji, event.event_ts, event.present)

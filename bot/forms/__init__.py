@@ -1,0 +1,1 @@
+"""Forms: an answer in parts, posted under its author's name or kept private."""
