@@ -1,6 +1,6 @@
 """How well and how fast the coach reads: the labelled answers scored as shipped and with weights that have not seen them.
 
-usage: python benchmarks/coach.py [ANSWERS.jsonl]
+usage: python -m benchmarks.coach [ANSWERS.jsonl]
 
 Three tables: as shipped (the weights have seen these answers), each origin left out in turn, fifths left out in turn.
 Then how many are asked, how often each confidence is right, and milliseconds an answer.
@@ -18,10 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
-from coach_training import SPECS, TARGETS, figures, fit, folds
-
+from benchmarks.coach_training import SPECS, TARGETS, figures, fit, folds
 from content.coaching.coach import AskedQuestion, decide, guess_kind, read
 from content.coaching.predict import predict_with
 from content.coaching.weights import MODELS, Model
@@ -62,7 +59,9 @@ def table(title: str, lines: Sequence[Line], said: Sequence[Line]) -> None:
     for name, holds in SIGNALS.items():
         gold, pred = [holds(r) for r in lines], [holds(r) for r in said]
         p, r, f1 = scores(gold, pred)
-        low, high = interval(lambda pick, g=gold, s=pred: scores([g[i] for i in pick], [s[i] for i in pick])[2], len(lines))
+        low, high = interval(
+            lambda pick, g=gold, s=pred: scores([g[i] for i in pick], [s[i] for i in pick])[2], len(lines)
+        )
         print(f"{name:18} {p:5.2f} {r:5.2f} {f1:5.2f}  {low:.2f}-{high:.2f}")
     good = [p["first"] in r["acceptable"] for r, p in zip(lines, said, strict=True)]
     exact = [p["first"] == r["first"][0] for r, p in zip(lines, said, strict=True)]
@@ -112,7 +111,9 @@ def timing(lines: Sequence[Line]) -> None:
         start = time.perf_counter()
         decide(read([line["answer"]], question=question, spoken=line["spoken"]), question=question, turn=1)
         spent.append((time.perf_counter() - start) * 1000)
-    print(f"\nms an answer: p50 {statistics.median(spent):.2f}, p95 {sorted(spent)[int(len(spent) * 0.95)]:.2f}")
+    print(
+        f"\nms an answer: p50 {statistics.median(spent):.2f}, p95 {sorted(spent)[int(len(spent) * 0.95)]:.2f}"
+    )
     words = " ".join(line["answer"] for line in lines)
     for size in (1_500, 8_000, 12_000):
         texts = [words[k * 997 : k * 997 + size] for k in range(40)]
@@ -135,7 +136,9 @@ def main() -> int:
     table("fifths left out", lines, unseen(lines, by_origin=False))
     false_quotes = sum(p["quote"] not in r["answer"] for p, r in zip(shipped, lines, strict=True))
     asked = sum(not p["silent"] for p in shipped)
-    print(f"\nasked {asked} of {len(lines)}; quotes {sum(bool(p['quote']) for p in shipped)}, not verbatim {false_quotes}")
+    print(
+        f"\nasked {asked} of {len(lines)}; quotes {sum(bool(p['quote']) for p in shipped)}, not verbatim {false_quotes}"
+    )
     timing(lines)
     return 0
 

@@ -1,6 +1,6 @@
 """Train the coach's weights: sign-constrained logistic regressions over the figures of `content.coaching.features`.
 
-usage: python benchmarks/coach_training.py ANSWERS.jsonl          writes content/library/coach/weights.json
+usage: python -m benchmarks.coach_training ANSWERS.jsonl          writes content/library/coach/weights.json
 Plain Python, no library: 139 answers are few, so each weight may only pull the way that its figure is meant to.
 """
 
@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from math import exp, log
 from pathlib import Path
 
-from content.coaching.features import describe, take_apart
+from content.coaching.features import describe
 from content.coaching.questions import AskedQuestion, guess_kind
+from content.coaching.texts import take_apart
 
 Row = Mapping[str, float]
 OUT = Path(__file__).parent.parent / "content" / "library" / "coach" / "weights.json"
@@ -104,7 +105,10 @@ def score(row: Row, model: tuple[float, dict[str, float]]) -> float:
 def folds(lines: Sequence[Mapping[str, object]], *, by_origin: bool) -> list[set[int]]:
     """The answers held out together: whole origins, or fifths drawn at random."""
     if by_origin:
-        return [{i for i, r in enumerate(lines) if r["origin"] == o} for o in sorted({str(r["origin"]) for r in lines})]
+        return [
+            {i for i, r in enumerate(lines) if r["origin"] == o}
+            for o in sorted({str(r["origin"]) for r in lines})
+        ]
     places = list(range(len(lines)))
     random.Random(7).shuffle(places)
     return [set(places[k::5]) for k in range(5)]
@@ -122,21 +126,28 @@ def unseen(rows: Sequence[Row], labels: Sequence[bool], spec: str, held: Sequenc
 
 
 def threshold(labels: Sequence[bool], likelihoods: Sequence[float], *, precise: float = 0.0) -> float:
-    """Where to cut: the best F1 among cuts that are at least `precise`, smoothed over neighbouring cuts."""
-    marks: list[tuple[float, float]] = []
-    for cut in (c / 100 for c in range(30, 86)):
-        said = [p >= cut for p in likelihoods]
-        hits = sum(s and y for s, y in zip(said, labels, strict=True))
-        precision = hits / max(1, sum(said))
-        f1 = 2 * hits / max(1, sum(said) + sum(labels))
-        marks.append((f1 if precision >= precise else f1 * 0.5, cut))
-    smooth = [
-        (statistics.fmean(f1 for f1, c in marks if abs(c - cut) <= WINDOW), -abs(cut - 0.5), cut) for _, cut in marks
-    ]
-    return max(smooth)[2]
+    """Where to cut: near one half where F1, smoothed over neighbouring cuts, is close to its best.
+
+    With `precise` it is the lowest cut from which on, for a while, so many of those named are right.
+    """
+    marks = {c / 100: _marks(labels, likelihoods, c / 100) for c in range(30, 86)}
+    if precise:
+        steady = [
+            c for c in marks if all(p >= precise for k, (p, _) in marks.items() if c <= k <= c + WINDOW)
+        ]
+        return min(steady)
+    smooth = {c: statistics.fmean(f1 for k, (_, f1) in marks.items() if abs(k - c) <= WINDOW) for c in marks}
+    best = max(smooth.values())
+    return min((c for c, f1 in smooth.items() if f1 >= best - 0.01), key=lambda c: abs(c - 0.5))
 
 
-PRECISE = {"own_unclear": 0.86}
+def _marks(labels: Sequence[bool], likelihoods: Sequence[float], cut: float) -> tuple[float, float]:
+    said = [p >= cut for p in likelihoods]
+    hits = sum(s and y for s, y in zip(said, labels, strict=True))
+    return hits / max(1, sum(said)), 2 * hits / max(1, sum(said) + sum(labels))
+
+
+PRECISE = {"own_unclear": 0.86}  # asking "what did YOU do?" wrongly hurts most
 
 
 def main() -> int:
@@ -153,8 +164,15 @@ def main() -> int:
         cut = threshold(labels, both, precise=PRECISE.get(name, 0.0))
         bias, weights = fit(rows, labels, spec)
         print(f"{name:12} cut {cut:.2f}  {len(weights):2} weights   log loss {_loss(labels, both):.3f}")
-        models[name] = {"bias": round(bias, 4), "cut": cut, "weights": {n: round(w, 4) for n, w in sorted(weights.items())}}
-    OUT.write_text(json.dumps({"answers": len(lines), "models": models}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        models[name] = {
+            "bias": round(bias, 4),
+            "cut": cut,
+            "weights": {n: round(w, 4) for n, w in sorted(weights.items())},
+        }
+    OUT.write_text(
+        json.dumps({"answers": len(lines), "models": models}, indent=1, sort_keys=True) + "\n",
+        encoding="utf-8",
+    )
     return 0
 
 

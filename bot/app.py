@@ -16,6 +16,7 @@ from slack_bolt.app.async_app import AsyncApp
 import bot.answers.listeners
 import bot.coaching.jobs
 import bot.coaching.listeners
+import bot.directs.listeners
 import bot.feedback.listeners
 import bot.forms.listeners
 import bot.postings.jobs
@@ -44,6 +45,7 @@ FEATURES = (
     bot.postings.listeners,
     bot.answers.listeners,
     bot.forms.listeners,
+    bot.directs.listeners,
     bot.coaching.listeners,
     bot.feedback.listeners,
 )

@@ -63,6 +63,10 @@ class Library:
             raise ContentError(problems)
         return replace(self, questions=MappingProxyType(joined))
 
+    def only(self, pack: Iterable[Question]) -> "Library":
+        """A pack's questions alone, with this library's stories; a ContentError if an id comes twice."""
+        return replace(self, questions=MappingProxyType({})).with_pack(pack)
+
 
 def load_library() -> Library:
     """The built-in library, read anew at each call; the caller keeps it. A ContentError if a file is wrong."""

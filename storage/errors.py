@@ -7,3 +7,7 @@ class StorageError(Exception):
 
 class NaiveTimeError(StorageError):
     """A datetime without a zone was handed to a column; pass aware UTC."""
+
+
+class UnreachableError(StorageError):
+    """The database does not answer; the text names the driver's error."""

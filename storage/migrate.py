@@ -10,7 +10,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
+from storage.errors import UnreachableError
 from storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -23,9 +25,12 @@ def migrate(engine: Engine, target: str = "head") -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether every migration has run."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest()
+    """Whether every migration has run. Raises UnreachableError when the database does not answer."""
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == newest()
+    except DBAPIError as error:
+        raise UnreachableError(type(error.orig).__name__) from error
 
 
 def newest() -> str | None:

@@ -52,9 +52,10 @@ class _Desk:
         self._world = world
 
     async def tell_time(self, _request: web.Request) -> web.Response:
-        """Tell the present and the next instant at which a delivery is due."""
-        due = self._world.office.next_due()
-        present: Json = {"now": self._world.clock.now().isoformat()}
+        """Tell the present, how many deliveries are under way, and when the next one is due."""
+        office = self._world.office
+        due = office.next_due()
+        present: Json = {"now": self._world.clock.now().isoformat(), "in_flight": office.in_flight()}
         return web.json_response({**present, "next_due": due.isoformat() if due else None})
 
     async def move_clock(self, request: web.Request) -> web.Response:

@@ -18,13 +18,13 @@ PEOPLE = (
 async def serve(host: str, port: int, start: datetime, tell: Callable[[str], None]) -> None:
     """Run until cancelled; `tell` gets one line for each address, token and id."""
     async with Sandbox.open(start=start, host=host, port=port) as slack:
-        for line in _lines(slack, people_it(slack.team)):
+        for line in _lines(slack, populated(slack.team)):
             tell(line)
         await asyncio.Event().wait()
 
 
-def people_it(team: Team) -> list[str]:
-    """Put the made-up people and two channels into a team; returns a line for each."""
+def populated(team: Team) -> list[str]:
+    """Put the made-up people and two channels into a team; tells a line for each."""
     people = [team.add_person(name, tz) for name, tz in PEOPLE]
     channels = [
         team.add_channel("leadership", people),

@@ -72,7 +72,9 @@ class Lists:
             nodes = self._root.follow(word) if word else []
             place = begin + 1
             while nodes:
-                cues.extend(Cue(name, begin, place, tokens[begin].quoted) for node in nodes for name in node.ends)
+                cues.extend(
+                    Cue(name, begin, place, tokens[begin].quoted) for node in nodes for name in node.ends
+                )
                 if place >= len(words) or not words[place]:
                     break
                 nodes = [after for node in nodes for after in node.follow(words[place])]

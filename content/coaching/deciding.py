@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from content.coaching.needs import grade
 from content.coaching.questions import AskedQuestion, Depth, Probe
@@ -49,15 +50,29 @@ class Silent:
     would_ask: Signal
 
 
-def rank(reading: Reading, *, question: AskedQuestion, asked_lately: Sequence[Signal] = ()) -> list[tuple[Signal, float]]:
-    """Every signal that could be asked for with its weight, heaviest first; what is answered stands only as a branch."""
-    weights = VOCABULARY.weights[question.kind.value]
-    weighed = [
-        (signal, need * weights.get(signal.value, 0.0) - _asked_lately(signal, asked_lately))
+class Candidate(NamedTuple):
+    """A signal that could be asked for: how likely the question is welcome, and that less what was asked lately."""
+
+    signal: Signal
+    likely: float
+    weight: float
+
+
+def rank(
+    reading: Reading, *, question: AskedQuestion, asked_lately: Sequence[Signal] = ()
+) -> list[Candidate]:
+    """Every signal that could be asked for, heaviest first; what is answered stands only as a branch."""
+    wanted = VOCABULARY.weights[question.kind.value]
+    candidates = [
+        Candidate(
+            signal,
+            need * wanted[signal.value],
+            need * wanted[signal.value] - _asked_lately(signal, asked_lately),
+        )
         for signal, need in reading.need.items()
-        if signal in BRANCHES or not reading.has(signal)
+        if signal.value in wanted and (signal in BRANCHES or not reading.has(signal))
     ]
-    return sorted(weighed, key=lambda pair: -pair[1])
+    return sorted((c for c in candidates if c.weight > 0), key=lambda c: -c.weight)
 
 
 def decide(
@@ -70,14 +85,14 @@ def decide(
 ) -> Ask | Silent:
     """What to ask on this turn (1 or 2), or why not; never asks for what is answered, nor twice for the same."""
     ranked = rank(reading, question=question, asked_lately=asked_lately)
-    would = ranked[0][0] if reading.is_answer and ranked else Signal.ANSWER
+    would = _would_ask(reading, ranked)
     if reason := _keeps_out(reading, turn):
         return Silent(reason, would)
-    open_signals = [(s, weight) for s, weight in ranked if weight > 0 and s not in already_asked]
-    if not open_signals:
+    fresh = [c for c in ranked if c.signal not in already_asked]
+    if not fresh:
         return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
-    signal, weight = open_signals[0]
-    confidence = grade(signal, weight)
+    signal = fresh[0].signal
+    confidence = grade(signal, fresh[0].likely)
     if confidence is Confidence.LOW:
         return Silent(SilentReason.LOW_CONFIDENCE, would)
     branch = reading.has(signal)
@@ -89,6 +104,12 @@ def decide(
         f"{'branch' if branch else 'missing'}:{signal.value}:{confidence.value}:{question.kind.value}",
         branch=branch,
     )
+
+
+def _would_ask(reading: Reading, ranked: Sequence[Candidate]) -> Signal:
+    if not reading.is_answer:
+        return Signal.ANSWER
+    return ranked[0].signal if ranked else Signal.NONE
 
 
 def _keeps_out(reading: Reading, turn: int) -> SilentReason | None:
@@ -111,5 +132,3 @@ def find_probe(question: AskedQuestion, signal: Signal, turn: int) -> Probe | No
 
 def _asked_lately(signal: Signal, asked_lately: Sequence[Signal]) -> float:
     return LATELY_COSTS * min(LATELY_COUNTS, sum(s is signal for s in asked_lately))
-
-

@@ -5,7 +5,7 @@ from typing import Final
 
 from content.coaching.clauses import Actor, Tense
 from content.coaching.cues import Lists
-from content.coaching.features import Text
+from content.coaching.texts import Text
 from content.coaching.tokens import Shape
 from content.coaching.vocabulary import read_list
 
@@ -58,6 +58,7 @@ def is_known_language(text: Text) -> bool:
 def _is_template(parts: Sequence[str]) -> bool:
     """Whether most lines are comments or fields to fill in, as in a pasted file."""
     lines = [line.strip() for part in parts for line in part.splitlines() if line.strip()]
-    marked = sum(line.startswith(("#", "//", "<!--", "{", "}")) and not line.startswith("##") for line in lines)
+    marked = sum(
+        line.startswith(("#", "//", "<!--", "{", "}")) and not line.startswith("##") for line in lines
+    )
     return len(lines) > 2 and marked * 2 > len(lines)  # noqa: PLR2004
-

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from content.coaching.cues import Lists
-from content.coaching.features import Text
+from content.coaching.texts import Text
 from content.coaching.tokens import tokenize
 from content.coaching.vocabulary import read_list
 

@@ -37,22 +37,28 @@ def numbers(tokens: Sequence[Token]) -> int:
 def _measures(tokens: Sequence[Token], place: int, token: Token) -> bool:
     if token.text in _CADENCES:
         return _is_pair(tokens, place)
-    number = token.shape is Shape.NUMBER
-    if not number and token.text not in _WORDS:
-        return False
-    if number and (_YEAR.fullmatch(token.text) or ":" in token.text or "/" in token.text):
+    if token.shape is Shape.NUMBER:
+        if _YEAR.fullmatch(token.text) or ":" in token.text or "/" in token.text:
+            return False
+        if _SIGNED.search(token.text):
+            return True
+    elif token.text not in _WORDS:
         return False
     before = tokens[place - 1].text if place else ""
     after = [t.text for t in tokens[place + 1 : place + 4]]
-    if number and _SIGNED.search(token.text):
-        return True
     if before in _NO_RESULT_BEFORE or any(word in _NO_RESULT_AFTER for word in after):
         return False
+    return _counts(token, before, after)
+
+
+def _counts(token: Token, before: str, after: Sequence[str]) -> bool:
+    """Whether what stands around a plain number makes it a measure: a unit, a length of time, or its size."""
     if any(word in _UNITS for word in after) or "%" in after:
         return True
     if after and after[0] in _SPANS:
         return before in _SPAN_OPENERS
-    return number and bool(_PLAIN.fullmatch(token.text.replace(",", ""))) and int(token.text.replace(",", "")) >= _LARGE
+    plain = token.text.replace(",", "")
+    return bool(_PLAIN.fullmatch(plain)) and int(plain) >= _LARGE
 
 
 def _is_pair(tokens: Sequence[Token], place: int) -> bool:

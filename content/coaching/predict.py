@@ -18,7 +18,9 @@ def predict_with(models: Mapping[str, Model], line: Mapping[str, Any]) -> dict[s
     """The same with other weights."""
     text = str(line["question"])
     question = AskedQuestion(text, guess_kind(text))
-    reading = read_with(models, [str(line["answer"])], question=question, spoken=bool(line.get("spoken", False)))
+    reading = read_with(
+        models, [str(line["answer"])], question=question, spoken=bool(line.get("spoken", False))
+    )
     decision = decide(reading, question=question, turn=1)
     asked = isinstance(decision, Ask)
     first = decision.signal if isinstance(decision, Ask) else decision.would_ask

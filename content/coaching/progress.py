@@ -22,7 +22,7 @@ SHOWN: tuple[Signal, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One thing that a reply made clear, with the words that did it when they can be shown."""
+    """One thing that a reply made clear, with the words of the reply that did it when they can be shown."""
 
     signal: Signal
     quote: Span | None
@@ -34,18 +34,22 @@ def progress(before: Reading, after: Reading) -> Progress | None:
         return None
     for signal in SHOWN:
         if _grew(before, after, signal):
-            return Progress(signal, after.evidence.get(signal))
+            span = after.evidence.get(signal)
+            return Progress(signal, span if span is not None and span.part >= before.parts else None)
     return None
 
 
 def still_open(ask: Ask, parts: Sequence[str], *, question: AskedQuestion, spoken: bool = False) -> bool:
-    """Whether a question still stands; False once it is answered or the words it quotes are gone."""
+    """Whether a question still stands; False once it is answered or the words it quotes are gone.
+
+    A branch question has nothing missing to be filled: it stands as long as its words do.
+    """
     if ask.quote is not None and not any(ask.quote.text in part for part in parts):
         return False
     reading = read(parts, question=question, spoken=spoken)
     if reading.sensitive or not reading.language_known or not reading.is_answer:
         return False
-    return not reading.has(ask.signal)
+    return ask.branch or not reading.has(ask.signal)
 
 
 def _grew(before: Reading, after: Reading, signal: Signal) -> bool:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from content.coaching.features import Text
 from content.coaching.sentences import Sentence
 from content.coaching.signals import Span
+from content.coaching.texts import Text
 from content.coaching.tokens import Shape, Token
 from content.coaching.wordlists import LISTS
 
 LONGEST: Final = 120  # characters that a quote may have; longer ones are cut at a word
 _FEWEST_WORDS: Final = 3  # shorter clauses say nothing alone
-_EDGES: Final = frozenset(",;:-–—()[]\"'“”„*…#>|") | frozenset({"--", "..", "..."})
-_LOOSE: Final = frozenset({"and", "but", "so", "because", "or", "then", "that", "which", "when", "while", "as", "if"})
+_EDGES: Final = frozenset(".!?,;:-–—()[]\"'“”„*…#>|") | frozenset({"--", "..", "..."})
+_LOOSE: Final = frozenset(
+    {"and", "but", "so", "because", "or", "then", "that", "which", "when", "while", "as", "if"}
+)
 
 
 def quote_clause(parts: Sequence[str], text: Text, number: int) -> Span | None:
@@ -39,6 +41,8 @@ def _clause_end(text: Text, number: int, sentence: Sentence) -> int:
             break
     for place in range(clause.verb + 2, limit):
         token = sentence.tokens[place]
+        if token.quoted and not clause.quoted:
+            return place
         if token.text in {",", ";", "--", "–", "—", "...", "("} and place - clause.begin > _FEWEST_WORDS:
             return place
     return limit
@@ -54,7 +58,11 @@ def _cut(parts: Sequence[str], sentence: Sentence, begin: int, end: int) -> Span
         return None
     first, last = tokens[begin].start, tokens[end - 1].end
     said = parts[sentence.part][first:last]
-    return Span(sentence.part, first, last, said) if said.isprintable() else _first_line(sentence.part, first, said)
+    return (
+        Span(sentence.part, first, last, said)
+        if said.isprintable()
+        else _first_line(sentence.part, first, said)
+    )
 
 
 def _first_line(part: int, first: int, said: str) -> Span | None:
@@ -74,4 +82,5 @@ def _trim(tokens: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
 
 
 def _is_loose(token: Token) -> bool:
-    return token.text in _EDGES or token.text in _LOOSE or token.text in {".", "!", "?"}
+    word = token.text
+    return word in _EDGES or word in _LOOSE or word in LISTS.determiners or word in LISTS.joining

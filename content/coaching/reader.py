@@ -6,13 +6,14 @@ from typing import Final
 
 from content.coaching.clauses import Actor
 from content.coaching.evidence import find_evidence
-from content.coaching.features import Text, describe, take_apart
+from content.coaching.features import describe
 from content.coaching.gates import is_answer, is_known_language, is_sensitive
 from content.coaching.intents import missed_facets
 from content.coaching.needs import find_confidence, find_needs
 from content.coaching.questions import AskedQuestion, Kind
 from content.coaching.readings import CONCRETE_RESULT, MEASURED_RESULT, SPECIFIC_LEARNING, Reading
 from content.coaching.signals import Signal
+from content.coaching.texts import Text, take_apart
 from content.coaching.vocabulary import VERSION
 from content.coaching.weights import MODELS, Model
 
@@ -27,7 +28,9 @@ def read(parts: Sequence[str], *, question: AskedQuestion, spoken: bool = False)
     return read_with(MODELS, parts, question=question, spoken=spoken)
 
 
-def read_with(models: Mapping[str, Model], parts: Sequence[str], *, question: AskedQuestion, spoken: bool) -> Reading:
+def read_with(
+    models: Mapping[str, Model], parts: Sequence[str], *, question: AskedQuestion, spoken: bool
+) -> Reading:
     """The same with other weights; the benchmark reads with weights that have not seen the answer."""
     text = take_apart(parts)
     figures = describe(text, question=question, spoken=spoken)
@@ -67,6 +70,7 @@ def read_with(models: Mapping[str, Model], parts: Sequence[str], *, question: As
         unfocused=facts["focus"] > 0,
         sensitive=is_sensitive(text),
         language_known=is_known_language(text),
+        parts=len(parts),
         words=text.words,
         spoken=spoken,
         need=MappingProxyType(needs),
@@ -98,7 +102,9 @@ def _learning(said: Mapping[str, bool]) -> int:
     return int(said["learning"])
 
 
-def _facts(text: Text, figures: Mapping[str, float], question: AskedQuestion, *, spoken: bool) -> dict[str, float]:
+def _facts(
+    text: Text, figures: Mapping[str, float], question: AskedQuestion, *, spoken: bool
+) -> dict[str, float]:
     """What a few plain rules see: fault on others, a facet missed, no setting, too much."""
     faults = sum(cue.name == "fault" and not cue.quoted for cues in text.cues for cue in cues)
     own = figures.get("n_self_past_deed", 0.0)

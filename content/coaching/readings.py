@@ -30,6 +30,7 @@ class Reading:
     unfocused: bool
     sensitive: bool
     language_known: bool
+    parts: int
     words: int
     spoken: bool
     need: Mapping[Signal, float]

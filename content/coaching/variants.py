@@ -8,6 +8,7 @@ from typing import Any, Final
 from content.coaching.vocabulary import read_list
 
 QUOTE: Final = "{quote}"  # where the person's own words go
+BRANCH: Final = "branch"  # the level of questions that go deeper where nothing is missing
 PROBE: Final = "{probe}"  # where the question's own probe goes
 
 

@@ -40,7 +40,11 @@ def read_group(tokens: Sequence[Token], place: int) -> Group | None:
         word = token.text
         if word in LISTS.negation:
             seen.negated = True
-        elif _is_auxiliary(tokens, place, seen) or word in LISTS.adverbs or (word.endswith("ly") and word not in _LY_VERBS):
+        elif (
+            _is_auxiliary(tokens, place, seen)
+            or word in LISTS.adverbs
+            or (word.endswith("ly") and word not in _LY_VERBS)
+        ):
             pass
         else:
             return _main(tokens, place, seen)
@@ -48,7 +52,9 @@ def read_group(tokens: Sequence[Token], place: int) -> Group | None:
     return _being(seen, place)
 
 
-_LY_VERBS: Final = frozenset({"apply", "rely", "supply", "reply", "comply", "fly", "multiply", "imply", "rally"})
+_LY_VERBS: Final = frozenset(
+    {"apply", "rely", "supply", "reply", "comply", "fly", "multiply", "imply", "rally"}
+)
 
 
 def _being(seen: _Seen, place: int) -> Group | None:
@@ -118,7 +124,14 @@ def _main(tokens: Sequence[Token], place: int, seen: _Seen) -> Group | None:
         progressive = base_of_progressive(word)
         if progressive:
             verb, carried = _carried(tokens, place, progressive)
-            return Group(verb, carried, _deed(tokens, verb, carried), _tense(seen, told_past=False), False, seen.negated)
+            return Group(
+                verb,
+                carried,
+                _deed(tokens, verb, carried),
+                _tense(seen, told_past=False),
+                False,
+                seen.negated,
+            )
         participle = base_of_participle(word)
         if participle and word not in LISTS.determiners:
             tense = _tense(seen, told_past=False)
@@ -129,7 +142,9 @@ def _main(tokens: Sequence[Token], place: int, seen: _Seen) -> Group | None:
     base = base or word
     verb, carried = _carried(tokens, place, base)
     deed = _deed(tokens, verb, carried)
-    return Group(verb, carried, deed, _tense(seen, told_past=bool(past) and not seen.hypothetical), False, seen.negated)
+    return Group(
+        verb, carried, deed, _tense(seen, told_past=bool(past) and not seen.hypothetical), False, seen.negated
+    )
 
 
 def _deed(tokens: Sequence[Token], verb: int, base: str) -> str:

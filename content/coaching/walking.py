@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from content.coaching.clauses import Actor, Clause, Tense
+from content.coaching.actors import agent_actor, noun_actor, pronoun_actor
+from content.coaching.clauses import OWN_DEEDS, Actor, Clause, Tense
 from content.coaching.sentences import Sentence
 from content.coaching.tokens import Shape, Token
 from content.coaching.verbforms import base_of_past, kind_of
 from content.coaching.verbgroups import Group, read_group
 from content.coaching.wordlists import LISTS, VERBS
 
-_BACK: Final = 6  # tokens to look back for the noun that acts
-_NO_SUBJECT_BEFORE: Final = frozenset({"based", "given", "faced", "compared", "located", "led", "followed", "combined"})
+_NO_SUBJECT_BEFORE: Final = frozenset(
+    {"based", "given", "faced", "compared", "located", "followed", "combined"}
+)
 
 
 def find_clauses(sentences: Sequence[Sentence]) -> list[Clause]:
@@ -37,7 +39,7 @@ def _clause_at(number: int, sentence: Sentence, place: int, last: Clause | None)
     token = tokens[place]
     if token.shape is not Shape.WORD:
         return None
-    actor = _pronoun(tokens, place)
+    actor = pronoun_actor(tokens, place)
     if actor is not None:
         group = read_group(tokens, place + 1)
         if group is None or (actor in _VAGUE and _is_noun_phrase(tokens, group)):
@@ -62,40 +64,18 @@ def _is_noun_phrase(tokens: Sequence[Token], group: Group) -> bool:
 
 def _clause(number: int, actor: Actor, group: Group, begin: int, token: Token, *, elided: bool) -> Clause:
     return Clause(
-        number, actor, group.deed, group.tense, group.base, begin, group.verb, group.passive, group.negated, token.quoted, elided
+        number,
+        actor,
+        group.deed,
+        group.tense,
+        group.base,
+        begin,
+        group.verb,
+        group.passive,
+        group.negated,
+        token.quoted,
+        elided,
     )
-
-
-def _pronoun(tokens: Sequence[Token], place: int) -> Actor | None:
-    """Who a pronoun stands for as a subject; None for other words."""
-    word = tokens[place].text
-    if word == "i":
-        return Actor.TOGETHER if _is_joint(tokens, place) else Actor.SELF
-    if word == "myself" and place + 1 < len(tokens) and tokens[place + 1].text == "and":
-        return None
-    if word in LISTS.together:
-        return Actor.TOGETHER
-    if word in LISTS.generic:
-        return Actor.GENERIC
-    if word in LISTS.others:
-        return Actor.OTHER
-    return Actor.THING if word in LISTS.things else None
-
-
-def _is_joint(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "I" is one of several ("my lead and I", "Kim and I") rather than a clause of its own after "and"."""
-    if place < 2 or tokens[place - 1].text != "and":  # noqa: PLR2004
-        return False
-    noun = tokens[place - 2]
-    if not (noun.text in LISTS.roles or noun.text in LISTS.teams or noun.capital):
-        return False
-    opening = place - 3
-    while opening >= 0 and (tokens[opening].text in LISTS.companions or tokens[opening].capital):
-        opening -= 1
-    if opening < 0:
-        return True
-    before = tokens[opening]
-    return before.shape is not Shape.WORD or before.text in LISTS.opening or before.text in LISTS.coordinating
 
 
 def _passive(number: int, tokens: Sequence[Token], place: int) -> Clause | None:
@@ -103,15 +83,9 @@ def _passive(number: int, tokens: Sequence[Token], place: int) -> Clause | None:
     group = read_group(tokens, place)
     if group is None or not group.passive:
         return None
-    return _clause(number, _agent(tokens, group.verb), group, max(0, place - 2), tokens[place], elided=False)
-
-
-def _agent(tokens: Sequence[Token], verb: int) -> Actor:
-    for ahead in range(verb + 1, min(len(tokens) - 1, verb + 4)):
-        if tokens[ahead].text == "by":
-            agent = tokens[ahead + 1].text
-            return Actor.SELF if agent in {"me", "myself"} else Actor.TOGETHER if agent == "us" else Actor.OTHER
-    return Actor.NOBODY
+    return _clause(
+        number, agent_actor(tokens, group.verb), group, max(0, place - 2), tokens[place], elided=False
+    )
 
 
 def _without_pronoun(number: int, sentence: Sentence, place: int, last: Clause | None) -> Clause | None:
@@ -129,8 +103,10 @@ def _without_pronoun(number: int, sentence: Sentence, place: int, last: Clause |
         return _clause(number, last.actor, group, place, token, elided=True) if group else None
     if noun.shape is not Shape.WORD or noun.text in _NOT_NOUNS or _follows_by(tokens, place):
         return None
-    actor = _noun(tokens, before)
-    return Clause(number, actor, kind_of(base), Tense.PAST, base, before, place, False, False, token.quoted, False)
+    actor = noun_actor(tokens, before)
+    return Clause(
+        number, actor, kind_of(base), Tense.PAST, base, before, place, False, False, token.quoted, False
+    )
 
 
 _NOT_NOUNS: Final = (
@@ -152,9 +128,15 @@ def _follows_by(tokens: Sequence[Token], place: int) -> bool:
 def _before(tokens: Sequence[Token], place: int) -> int:
     """The place of the last word before `place` that is no adverb; -1 when the sentence opens here."""
     before = place - 1
-    while before >= 0 and (tokens[before].text.endswith("ly") or tokens[before].text in {"also", "then", "just", "never"}):
+    while before >= 0 and (
+        tokens[before].text.endswith("ly") or tokens[before].text in {"also", "then", "just", "never"}
+    ):
         before -= 1
-    while before >= 0 and tokens[before].shape in {Shape.MARK, Shape.LINK, Shape.BREAK} and tokens[before].text not in {",", "&"}:
+    while (
+        before >= 0
+        and tokens[before].shape in {Shape.MARK, Shape.LINK, Shape.BREAK}
+        and tokens[before].text not in {",", "&"}
+    ):
         before -= 1
     return before
 
@@ -162,29 +144,15 @@ def _before(tokens: Sequence[Token], place: int) -> int:
 def _opening(number: int, sentence: Sentence, place: int, base: str) -> Clause | None:
     """A sentence that opens with a verb ("Wrote the plan", in lists also "Write the plan") tells an own deed."""
     token = sentence.tokens[place]
-    if base and token.text not in _NO_SUBJECT_BEFORE and token.text not in LISTS.be and not _follows_by(sentence.tokens, place):
-        return Clause(number, Actor.SELF, kind_of(base), Tense.PAST, base, place, place, False, False, token.quoted, True)
-    if token.text == "led" and not _follows_by(sentence.tokens, place):
-        return Clause(number, Actor.SELF, "decide", Tense.PAST, "lead", place, place, False, False, token.quoted, True)
-    if sentence.listed and token.text in VERBS.kinds and kind_of(token.text) in {"act", "decide", "speak"}:
-        return Clause(
-            number, Actor.SELF, kind_of(token.text), Tense.PRESENT, token.text, place, place, False, False, token.quoted, True
-        )
+    if base:
+        opens = token.text not in _NO_SUBJECT_BEFORE and token.text not in LISTS.be
+        past = opens and not _follows_by(sentence.tokens, place)
+        return _elided(number, token, place, base, Tense.PAST) if past else None
+    if sentence.listed and VERBS.kinds.get(token.text) in OWN_DEEDS:
+        return _elided(number, token, place, token.text, Tense.PRESENT)
     return None
 
 
-def _noun(tokens: Sequence[Token], place: int) -> Actor:
-    """Who a noun stands for: a team, another person, or a thing."""
-    for back in range(place, max(-1, place - _BACK), -1):
-        word = tokens[back].text
-        if tokens[back].shape is not Shape.WORD:
-            break
-        if word in LISTS.teams:
-            return Actor.TEAM
-        if word in LISTS.roles:
-            return Actor.OTHER
-        if word in LISTS.determiners:
-            break
-    return Actor.OTHER if tokens[place].capital else Actor.THING
-
-
+def _elided(number: int, token: Token, place: int, base: str, tense: Tense) -> Clause:
+    group = Group(place, base, kind_of(base), tense, passive=False, negated=False)
+    return _clause(number, Actor.SELF, group, place, token, elided=True)

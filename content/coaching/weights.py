@@ -28,7 +28,10 @@ class Model:
 def as_models(data: Mapping[str, Any]) -> Mapping[str, Model]:
     """The models of a weights file, by the name of what they say."""
     return MappingProxyType(
-        {name: Model(m["bias"], m["cut"], MappingProxyType(dict(m["weights"]))) for name, m in data["models"].items()}
+        {
+            name: Model(m["bias"], m["cut"], MappingProxyType(dict(m["weights"])))
+            for name, m in data["models"].items()
+        }
     )
 
 

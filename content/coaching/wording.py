@@ -6,7 +6,8 @@ from hashlib import blake2b
 from content.coaching.deciding import Ask
 from content.coaching.progress import Progress
 from content.coaching.questions import AskedQuestion
-from content.coaching.variants import PROBE, QUOTE, WORDINGS, Variant
+from content.coaching.signals import Span
+from content.coaching.variants import BRANCH, PROBE, QUOTE, WORDINGS, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +20,26 @@ class Wording:
 
 
 def word(ask: Ask, *, question: AskedQuestion, seed: str) -> Wording:
-    """The sentence for one question; the same seed gives the same words."""
+    """The sentence for one question; the same seed gives the same words, a probe only if it is the question's own."""
     probe = ask.probe.text if ask.probe is not None and ask.probe in question.probes else None
-    variants = WORDINGS.ask(ask.signal.value, ask.confidence.value)
-    return _fill(_pick(variants, quoted=ask.quote is not None, probed=probe is not None, seed=seed), ask, probe)
+    variants = WORDINGS.ask(ask.signal.value, BRANCH if ask.branch else ask.confidence.value)
+    variant = _pick(variants, quoted=ask.quote is not None, probed=probe is not None, seed=seed)
+    return _fill(variant, ask.quote, probe or "")
 
 
 def word_progress(progress: Progress, *, seed: str) -> Wording:
     """One sentence that says what a reply made clear, never a score."""
     variants = WORDINGS.progress(progress.signal.value)
-    chosen = _pick(variants, quoted=progress.quote is not None, probed=False, seed=seed)
-    return _wording(chosen.text, progress.quote.text if progress.quote else None)
+    return _fill(
+        _pick(variants, quoted=progress.quote is not None, probed=False, seed=seed), progress.quote, ""
+    )
 
 
-def _fill(variant: Variant, ask: Ask, probe: str | None) -> Wording:
-    text = variant.text.replace(PROBE, probe) if probe else variant.text
-    return _wording(text, ask.quote.text if ask.quote else None)
-
-
-def _wording(text: str, quote: str | None) -> Wording:
-    before, mark, after = text.partition(QUOTE)
-    return Wording(before, quote if mark else None, after)
+def _fill(variant: Variant, quote: Span | None, probe: str) -> Wording:
+    """The variant's text around the quote; the person's words are never searched for places to fill."""
+    before, mark, after = variant.text.partition(QUOTE)
+    said = quote.text if quote is not None and mark else None
+    return Wording(before.replace(PROBE, probe), said, after.replace(PROBE, probe))
 
 
 def _pick(variants: tuple[Variant, ...], *, quoted: bool, probed: bool, seed: str) -> Variant:

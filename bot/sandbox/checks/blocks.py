@@ -6,7 +6,7 @@ from bot.sandbox.checks.charts import CHART
 from bot.sandbox.checks.elements import AS_ACCESSORY, BUTTON, IMAGE, IN_ACTIONS, IN_INPUT, elements
 from bot.sandbox.checks.objects import SLACK_FILE, UNDOCUMENTED
 from bot.sandbox.checks.rich_text import RICH_TEXT_PARTS
-from bot.sandbox.checks.tables import DATA_TABLE, TABLE
+from bot.sandbox.checks.tables import data_table, table
 from bot.sandbox.checks.values import (
     Check,
     Shape,
@@ -103,8 +103,8 @@ BLOCKS: dict[str, Check] = {
         needed=("title", "video_url", "thumbnail_url", "alt_text"),
     ),
     "markdown": Shape({"text": string(12_000)}, needed=("text",)),
-    "table": TABLE,
-    "data_table": DATA_TABLE,
+    "table": table,
+    "data_table": data_table,
     "data_visualization": CHART,
     "alert": Shape(
         {"text": any_text(3000), "level": one_of("default", "info", "warning", "error", "success")},

@@ -30,9 +30,9 @@ def _lines(value: object, at: str) -> Iterator[str]:
     if len(set(map(str, names))) < len(names):
         yield f"{at}/series: names must be unique"
     for position, one in enumerate(series):
-        labels = [point.get("label") for point in as_objects(one.get("data"))]
-        if labels != categories:
-            yield f"{at}/series/{position}: must have exactly one value per category, in order"
+        labels = [str(point.get("label")) for point in as_objects(one.get("data"))]
+        if sorted(labels) != sorted(map(str, categories)):
+            yield f"{at}/series/{position}: must have exactly one value per category"
 
 
 _KINDS: dict[str, Check] = {"pie": _pie, "bar": _lines, "line": _lines, "area": _lines}

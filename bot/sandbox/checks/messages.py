@@ -34,6 +34,9 @@ def message_problems(body: Json) -> MessageProblem | None:
         return MessageProblem("no_text", ["neither text nor blocks"])
     if len(as_list(body.get("attachments"))) > MOST_ATTACHMENTS:
         return MessageProblem("too_many_attachments", [f"over {MOST_ATTACHMENTS} attachments"])
+    for attachment in as_objects(body.get("attachments")):
+        if "blocks" in attachment and (reasons := _block_reasons(attachment["blocks"])):
+            return MessageProblem("invalid_attachments", reasons)
     if raw:
         return _blocks(raw, text)
     reasons = ["text is nothing but signs: add words"] if is_wordless(text) else []
@@ -53,8 +56,12 @@ def metadata_problems(raw: object) -> MessageProblem | None:
 
 
 def _blocks(raw: object, text: str) -> MessageProblem | None:
-    reasons = [*block_problems(raw, "message"), *access_problems(as_objects(raw))]
+    reasons = _block_reasons(raw)
     if reasons:
         return MessageProblem("invalid_blocks", reasons)
     missing = text_problems(text, as_objects(raw))
     return MessageProblem("no_text", missing) if missing else None
+
+
+def _block_reasons(raw: object) -> list[str]:
+    return [*block_problems(raw, "message"), *access_problems(as_objects(raw))]

@@ -32,13 +32,13 @@ _DATA_TABLE = Shape(
 )
 
 
-def TABLE(value: object, at: str) -> Iterator[str]:  # noqa: N802  stands among the shapes
+def table(value: object, at: str) -> Iterator[str]:
     """At most 100 rows of 20 cells, 10,000 characters."""
     yield from _TABLE(value, at)
     yield from _even_and_short(value, at, TABLE_CHARACTERS)
 
 
-def DATA_TABLE(value: object, at: str) -> Iterator[str]:  # noqa: N802  stands among the shapes
+def data_table(value: object, at: str) -> Iterator[str]:
     """A caption, a header and at most 200 rows of 20 cells, 20,000 characters."""
     yield from _DATA_TABLE(value, at)
     yield from _even_and_short(value, at, DATA_TABLE_CHARACTERS)

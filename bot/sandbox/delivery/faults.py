@@ -39,7 +39,7 @@ class Faults:
         self._orders: dict[str, deque[CallFault]] = {}
         self._resume: Callable[[Sequence[Letter]], None] = lambda _letters: None
         self._drop: Callable[[], Awaitable[None]] = _nothing
-        self._refresh: Callable[[], Awaitable[None]] = _nothing
+        self._refresh: Callable[[str], Awaitable[None]] = _nothing
 
     def rate_limit(self, method: str, retry_after: int, times: int = 1) -> None:
         """Answer the next calls of a method with 429 and `Retry-After`."""
@@ -85,16 +85,16 @@ class Faults:
         """Cut every open socket now, without a word."""
         await self._drop()
 
-    async def refresh_sockets(self) -> None:
-        """Tell every open socket that it will go (`warning`), then that it goes (`refresh_requested`)."""
-        await self._refresh()
+    async def refresh_sockets(self, reason: str = "refresh_requested") -> None:
+        """Tell every open socket that it goes now, or with `warning` that it will; a warned one is still used."""
+        await self._refresh(reason)
 
     def bind_deliveries(self, resume: Callable[[Sequence[Letter]], None]) -> None:
         """Tell where released letters go; the post office does this."""
         self._resume = resume
 
     def bind_sockets(
-        self, drop: Callable[[], Awaitable[None]], refresh: Callable[[], Awaitable[None]]
+        self, drop: Callable[[], Awaitable[None]], refresh: Callable[[str], Awaitable[None]]
     ) -> None:
         """Tell how sockets are cut and refreshed; the sockets do this."""
         self._drop, self._refresh = drop, refresh
@@ -103,5 +103,5 @@ class Faults:
         self._orders.setdefault(method, deque()).extend([fault] * times)
 
 
-async def _nothing() -> None:
+async def _nothing(_reason: str = "") -> None:
     """There is nothing to drop before a transport is bound."""

@@ -111,14 +111,15 @@ class PostOffice:
         return task
 
     async def _carry(self, letter: Letter) -> Answer:
-        if self._carrier is None:
+        try:
             answer = Answer(accepted=False, failure="connection_failed")
-        else:
-            answer = await self._carrier.carry(letter)
-        if letter.kind == "events_api" and not answer.accepted and answer.may_retry:
-            self._try_again(letter, answer.failure)
-        letter.tried.set()
-        return answer
+            if self._carrier:
+                answer = await self._carrier.carry(letter)
+            if letter.kind == "events_api" and not answer.accepted and answer.may_retry:
+                self._try_again(letter, answer.failure)
+            return answer
+        finally:
+            letter.tried.set()
 
     def _try_again(self, letter: Letter, reason: str) -> None:
         if letter.attempt < len(RETRY_AFTER):

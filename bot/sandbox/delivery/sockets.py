@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
@@ -14,6 +15,7 @@ from bot.sandbox.shapes import Json, as_object, as_text
 
 MAX_SOCKETS = 10
 CONNECTION_SECONDS = 18_060
+UNHEARD = Answer(accepted=False, failure="timeout")  # Socket Mode knows one reason for a missing ack
 
 
 @dataclass(eq=False)
@@ -22,6 +24,7 @@ class Socket:
 
     ws: web.WebSocketResponse
     request: web.Request
+    told_to_go: bool = False
     leaving: bool = False
     waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
 
@@ -77,7 +80,7 @@ class Sockets:
         """Send a letter over one open socket and wait for its ack."""
         usable = [socket for socket in self._open if not socket.leaving]
         if not usable:
-            return Answer(accepted=False, failure="connection_failed")
+            return UNHEARD
         socket = usable[next(self._turn) % len(usable)]
         envelope_id = self._ids.secret("")
         ack: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
@@ -87,10 +90,8 @@ class Sockets:
                 await socket.ws.send_json(_envelope(envelope_id, letter))
                 await self._maybe_drop(socket)
                 return Answer(accepted=True, payload=await ack)
-        except TimeoutError:
-            return Answer(accepted=False, failure="http_timeout")
-        except ConnectionError:
-            return Answer(accepted=False, failure="connection_failed")
+        except (TimeoutError, ConnectionError):
+            return UNHEARD
         finally:
             socket.waiting.pop(envelope_id, None)
             ack.cancel()
@@ -101,21 +102,21 @@ class Sockets:
 
     async def connected_afresh(self) -> None:
         """Return when every socket that was asked to go is gone and another is open."""
-        await self._until(lambda: bool(self._open) and not any(socket.leaving for socket in self._open))
+        await self._until(lambda: bool(self._open) and not any(socket.told_to_go for socket in self._open))
 
     async def drop_all(self) -> None:
         """Cut every open socket without a closing word."""
         for socket in list(self._open):
             await self._cut(socket)
 
-    async def refresh_all(self) -> None:
-        """Warn every socket, ask it to come back on a new one, and send it nothing more."""
+    async def refresh_all(self, reason: str) -> None:
+        """Tell every socket why it goes, and send nothing more to it unless that is only a warning."""
         for socket in list(self._open):
-            for reason in ("warning", "refresh_requested"):
+            socket.told_to_go, socket.leaving = True, reason != "warning"
+            with suppress(ConnectionError):
                 await socket.ws.send_json(
                     {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
                 )
-            socket.leaving = True
 
     async def close(self) -> None:
         """Close every socket politely."""

@@ -26,7 +26,9 @@ async def act_on_message(
     picked: Json | None = None,
 ) -> bool:
     """Send `block_actions` of a message; whether the app acknowledged it."""
-    state = account.typed.setdefault(message.ts, initial_state(message.blocks))
+    kept, fresh = account.typed.get(message.ts, {}), initial_state(message.blocks)
+    state = {key: kept.get(key, value) for key, value in fresh.items()}
+    account.typed[message.ts] = state
     if picked is not None:
         state[as_text(control.block.get("block_id")), control.action_id] = picked
     url, _ = place.response_url(account, conversation, message.ts)

@@ -185,6 +185,10 @@ class Person:
             event["view"] = self.home
         await self.place.tried(tell(self.place.world, self.place.workspace, event))
 
+    def reload(self) -> None:
+        """Reload Slack: modals vanish, nobody is told, and their external ids stay taken."""
+        self.account.stack.clear()
+
     async def change(
         self,
         *,

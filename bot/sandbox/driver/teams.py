@@ -109,8 +109,9 @@ class Team:
         await self.place.tried(*letters)
 
     def reinstall(self) -> None:
-        """Install the app again; the token lives again, nobody is told."""
+        """Install the app again with a new token; nobody is told, and what was granted stays."""
         self.place.workspace.installed = True
+        self.place.workspace.bot_token = self.place.world.ids.secret("xoxb-")
 
 
 def found_team(

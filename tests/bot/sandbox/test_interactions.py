@@ -355,3 +355,13 @@ async def test_people_of_another_company_press_buttons_but_take_no_shortcuts(
     await mara.deactivate()
     with pytest.raises(CannotDo, match="deactivated"):
         await mara.click(room, said, "answer")
+
+
+async def test_an_external_id_stays_taken_when_the_person_reloads(
+    ear: Ear, web: AsyncWebClient, mara: Person
+) -> None:
+    await web.views_open(trigger_id=await a_trigger(ear, mara), view=modal(external_id="only"))
+    mara.reload()
+    assert mara.modal is None
+    with pytest.raises(SlackApiError, match="duplicate_external_id"):
+        await web.views_open(trigger_id=await a_trigger(ear, mara), view=modal(external_id="only"))

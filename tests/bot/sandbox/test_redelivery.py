@@ -27,7 +27,7 @@ async def test_what_is_not_acknowledged_comes_at_once_then_after_one_and_five_mi
     slack.clock.advance(timedelta(minutes=5))
     await slack.delivered()
     assert [number for number, _ in ear.attempts] == [0, 1, 2, 3]
-    assert ear.attempts[1][1] == "http_timeout"
+    assert ear.attempts[1][1] == "timeout"
     assert len({request.payload["event_id"] for request in ear.heard}) == 1
     assert slack.pending_redeliveries() is None
 
@@ -42,7 +42,7 @@ async def test_what_happens_while_no_socket_is_open_waits_for_the_schedule(
     await ear.connect()
     slack.clock.advance(timedelta(minutes=1))
     await slack.delivered()
-    assert ear.attempts == [(2, "connection_failed")]
+    assert ear.attempts == [(2, "timeout")]
     await ear.close()
 
 
@@ -101,17 +101,21 @@ async def test_a_dropped_socket_fails_the_delivery_and_the_client_comes_back(
     slack.clock.advance(timedelta(minutes=1))
     await slack.delivered()
     assert ear.texts[-1] == "Lost?"
-    assert ear.attempts[-1] == (2, "connection_failed")
+    assert ear.attempts[-1] == (2, "timeout")
 
 
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
 async def test_refreshed_sockets_are_replaced_and_nothing_is_lost(
-    slack: Sandbox, ear: Ear, mara: Person, room: Channel
+    slack: Sandbox, ear: Ear, mara: Person, room: Channel, reason: str
 ) -> None:
-    await slack.faults.refresh_sockets()
+    opened = len(slack.calls("apps.connections.open"))
+    await slack.faults.refresh_sockets(reason)
     await slack.connected_afresh()
     await mara.post(room, "Still here")
-    assert ear.texts == ["Still here"]
-    assert len(slack.calls("apps.connections.open")) >= 2
+    slack.clock.advance(timedelta(minutes=1))
+    await slack.delivered()
+    assert "Still here" in ear.texts
+    assert len(slack.calls("apps.connections.open")) == opened + 1
 
 
 async def test_every_second_event_can_come_twice(

@@ -1,0 +1,119 @@
+"""Taking what is written to the app alone: a reply to the coach, or a private answer to an open question."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.happenings import AnswerBegun, AnswerChanged
+from bot.kit import Kit
+from bot.slack.events import MessagePosted
+from bot.slack.scripts import Surface, Urgency, owe
+from content.answers import turn_of
+from storage.answers import Answer
+from storage.follow_ups import FollowUp
+from storage.messages import Message
+from storage.work import Room
+
+WHICH = "which_question"
+KEPT_FOR = timedelta(hours=1)
+MOST_OFFERED = 5  # open questions to choose from
+
+
+def keep_direct(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) -> None:
+    """Keep a message to the app; one that cannot be placed is asked about, once."""
+    person = room.people.get(event.user_id)
+    if not event.is_direct or person.is_kept_out or person.is_bot:
+        return
+    if room.messages.is_buried(event.channel, event.ts) or _is_known(room, event, now, kit):
+        return
+    if place := _place(room, event):
+        answer, turn = place
+        room.messages.keep(_message(event, answer.id, turn))
+        _changed(room, answer.id, now, kit)
+        return
+    room.messages.keep(_message(event, None, None), kept_until=now + KEPT_FOR)
+    open_now = room.postings.open_for(event.user_id)
+    if len(open_now) == 1:
+        answer_with(room, open_now[0].id, event.channel, event.ts, now, kit)
+    else:
+        _ask_which(room, event, now)
+
+
+def _is_known(room: Room, event: MessagePosted, now: datetime, kit: Kit) -> bool:
+    """Whether the message is kept already; an edit of it replaces its words."""
+    known = room.messages.find(event.channel, event.ts)
+    if known is None:
+        return False
+    news = event.edited_ts and room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts)
+    if news and known.answer_id is not None:
+        _changed(room, known.answer_id, now, kit)
+    return True
+
+
+def _place(room: Room, event: MessagePosted) -> tuple[Answer, int] | None:
+    """The answer that this continues or replies about, and its turn."""
+    asked = _asked_here(room, event)
+    if asked is not None and asked.asked_ts is not None and asked.asked_ts < event.ts:
+        answer = room.answers.get(asked.answer_id)
+        return (answer, asked.turn) if answer else None
+    for posting in room.postings.open_for(event.user_id):
+        answer = room.answers.latest(posting.id, event.user_id)
+        if answer is not None and answer.visibility == "private" and answer.settles_at is not None:
+            turn = turn_of(event.ts, room.conversations.turns(answer))
+            return None if turn is None else (answer, turn)
+    return None
+
+
+def _asked_here(room: Room, event: MessagePosted) -> FollowUp | None:
+    """The coach's question that a message replies to: the one in whose thread it stands, or the newest."""
+    if event.thread_ts is not None:
+        return room.follow_ups.find_asked(event.channel, event.thread_ts)
+    return room.follow_ups.waiting_in(event.channel, event.user_id)
+
+
+def answer_with(room: Room, posting_id: int, channel: str, ts: str, now: datetime, kit: Kit) -> bool:
+    """Whether the waiting message became (part of) its author's private answer to this question."""
+    message = room.messages.find(channel, ts)
+    posting = room.postings.find(posting_id)
+    if message is None or posting is None or message.answer_id is not None:
+        return False
+    before = room.answers.latest(posting_id, message.user_id)
+    attempt = before.attempt + 1 if before else 1
+    answer = room.answers.begin(posting_id, message.user_id, visibility="private", attempt=attempt)
+    kit.doors.hear(room, AnswerBegun(answer.id, message.user_id), now)
+    room.messages.belongs(channel, ts, answer.id, 0)
+    _changed(room, answer.id, now, kit)
+    return True
+
+
+def _ask_which(room: Room, event: MessagePosted, now: datetime) -> None:
+    owe(
+        room,
+        WHICH,
+        f"{event.channel}:{event.ts}",
+        surface=Surface.DIRECT,
+        urgency=Urgency.SOMEONE_WAITS,
+        at=now,
+        audience=event.user_id,
+        channel=event.channel,
+        good_until=now + KEPT_FOR,
+    )
+
+
+def _changed(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
+    room.answers.settle_at(answer_id, now + kit.quiet)
+    kit.doors.hear(room, AnswerChanged(answer_id), now)
+
+
+def _message(event: MessagePosted, answer_id: int | None, turn: int | None) -> Message:
+    return Message(
+        channel=event.channel,
+        ts=event.ts,
+        thread_ts=event.thread_ts,
+        user_id=event.user_id,
+        answer_id=answer_id,
+        turn=turn,
+        text=event.text,
+        edited_ts=event.edited_ts,
+        claim=None,
+    )

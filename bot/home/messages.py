@@ -1,0 +1,221 @@
+"""What Home and the picker say: what holds for a person, in one line, and what they can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.home.use_cases import Practice, Stand
+from bot.slack import blocks
+from bot.slack.interactions import Block, Whisper
+from bot.slack.scripts import Draft
+from bot.slack.text import escape, shorten
+from content.cadence import Planned, Reason
+from storage.people import Person
+
+MOST_PRACTICES = 15  # three blocks each
+UNKNOWN = 100  # characters of what somebody typed
+
+COACH: Mapping[str | None, str] = {
+    None: "the coach asks you where each practice has it ask",
+    "thread": "the coach asks you in the thread",
+    "private": "the coach asks you privately",
+    "off": "the coach asks you nothing until you say `/understudy coach on`",
+}
+LOST: Mapping[str, str] = {
+    "archived": "the channel is archived",
+    "deleted": "the channel was deleted",
+    "removed": "I was removed from the channel; `/invite` me to go on",
+}
+LOST_OTHERWISE = "I cannot post there any more; `/invite` me to go on"
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EMPTY = (
+    "You are in no practice yet. To begin, open a channel, type `/invite @Understudy` there, and then "
+    "`/understudy setup`: it takes less than a minute."
+)
+KEPT = (
+    "Kept are your answers in practice threads and in the form, your replies to the coach, praise by reaction, and "
+    "what you choose here, until you delete or erase them. Whoever owns the Slack workspace or runs the server can "
+    "technically reach what they hold."
+)
+FOR_PRACTICE = "Understudy is for practice. It is no hiring tool."
+TYPED = (
+    "`/understudy setup`, `preview`, `ask now`, `skip next`, `pause until 2027-01-11`, `resume` (for this channel)",
+    "`/understudy coach thread`, `coach private`, `coach off`, `coach on` (where the coach asks you)",
+    "`/understudy notes off`, `notes on`, `away until 2027-01-11`, `back` (when I may write to you)",
+    "`/understudy keep me out`, `let me in`, `export`, `erase` (what is stored of you)",
+)
+
+
+def status(person: Person, today: date) -> str:
+    """In one line what holds for this person, and until when."""
+    if person.kept_out_at is not None:
+        return (
+            f"You are kept out since {_day(person.kept_out_at.date())}: nothing of yours is stored, coached, quoted "
+            "or rated, until you say `/understudy let me in`."
+        )
+    is_away = person.away_until is not None and today < person.away_until
+    here = (
+        f"You are away until {_day(person.away_until)}" if is_away and person.away_until else "You take part"
+    )
+    coach = COACH.get(person.coach_place, COACH[None])
+    note = "on" if person.direct_notes else "off until you say `/understudy notes on`"
+    return f"{here}; {coach}; your daily note is {note}."
+
+
+def home(stand: Stand) -> Draft:
+    """A person's Home."""
+    line = status(stand.person, stand.today)
+    shown = stand.practices[:MOST_PRACTICES]
+    left = len(stand.practices) - len(shown)
+    more = [f"And {left} more: type `/understudy` in their channels."] if left else []
+    practices = [_told(practice) for practice in shown] or [EMPTY]
+    return Draft(
+        "\n".join([line, *practices, *more, KEPT, FOR_PRACTICE]),
+        [
+            blocks.words(line),
+            *_own_buttons(stand),
+            blocks.divider(),
+            blocks.header("Your practices"),
+            *(block for practice in shown for block in _practice(practice)),
+            *([] if shown else [blocks.words(EMPTY)]),
+            *map(blocks.words, more),
+            blocks.divider(),
+            blocks.small(KEPT, FOR_PRACTICE),
+        ],
+    )
+
+
+def picker(stand: Stand, channel: str, practice: Practice | None, unknown: str) -> Whisper:
+    """Everything that can be done here, as buttons and as words to type."""
+    said = shorten(unknown, UNKNOWN)
+    told = f"I do not know “{said}”. This is what I know:"
+    line = status(stand.person, stand.today)
+    here = _told(practice) if practice else ""
+    return Whisper(
+        "\n".join(filter(None, [escape(told) if said else "", line, here, *TYPED])),
+        [
+            *([blocks.rich(blocks.line(blocks.say(told)))] if said else []),
+            blocks.words(line),
+            *([_described(practice)] if practice else []),
+            *_channel_buttons(channel, practice),
+            *_own_buttons(stand),
+            blocks.small("Or type:", *TYPED),
+        ],
+    )
+
+
+def _own_buttons(stand: Stand) -> list[Block]:
+    """What a person chooses for themselves; what holds already is not offered."""
+    person = stand.person
+    stored = blocks.button("Export what is stored", "privacy:export")
+    if person.is_kept_out:
+        return [blocks.actions(blocks.button("Let me in again", "privacy:let_in"), stored)]
+    is_away = person.away_until is not None and stand.today < person.away_until
+    places = (
+        ("thread", blocks.button("Ask me in the thread", "people:place:thread")),
+        ("private", blocks.button("Ask me privately", "people:place:private")),
+        ("off", blocks.button("Ask me nothing", "people:place:off")),
+    )
+    note = (
+        blocks.button("No daily notes", "people:notes:off")
+        if person.direct_notes
+        else blocks.button("Daily notes again", "people:notes:on")
+    )
+    return [
+        blocks.actions(
+            *(button for place, button in places if place != person.coach_place),
+            note,
+            *([blocks.button("I am back", "people:back")] if is_away else []),
+            blocks.button("Keep me out", "privacy:keep_out"),
+            stored,
+        )
+    ]
+
+
+def _channel_buttons(channel: str, practice: Practice | None) -> list[Block]:
+    """What can be done in this channel; in a direct message there is nothing to set up."""
+    if channel.startswith("D"):
+        return []
+    if practice is None:
+        return [
+            blocks.actions(blocks.button("Set up practice here", "routines:setup", channel, style="primary"))
+        ]
+    pause = (
+        blocks.button("Resume", "routines:resume", channel)
+        if practice.is_paused
+        else blocks.button("Pause", "routines:pause", channel)
+    )
+    return [
+        blocks.actions(
+            blocks.button("Preview", "routines:preview", channel),
+            blocks.button("Ask one now", "postings:ask_now", f"{channel} extra"),
+            blocks.button("Skip the next one", "routines:skip", channel),
+            pause,
+            blocks.button("Change this practice", "routines:setup", channel),
+        )
+    ]
+
+
+def _practice(practice: Practice) -> list[Block]:
+    channel = practice.routine.channel
+    return [
+        _described(practice),
+        blocks.actions(
+            blocks.button("Preview", "routines:preview", channel),
+            blocks.button("Change", "routines:setup", channel),
+        ),
+    ]
+
+
+def _described(practice: Practice) -> Block:
+    """The channel as a mention; a holiday's name comes from a library and is shown as it is."""
+    routine = practice.routine
+    channel: dict[str, object] = {"type": "channel", "channel_id": routine.channel}
+    when, next_one = _when(practice), _next(practice)
+    return blocks.rich(blocks.line(channel, blocks.say(f": {when}\n{next_one}")))
+
+
+def _told(practice: Practice) -> str:
+    return f"<#{practice.routine.channel}>: {escape(_when(practice))} {escape(_next(practice))}"
+
+
+def _when(practice: Practice) -> str:
+    routine = practice.routine
+    days = _days(routine.days)
+    return f"{days} at {routine.at}, {routine.zone.replace('_', ' ')} time."
+
+
+def _next(practice: Practice) -> str:
+    """When the next question comes, or why none does."""
+    routine = practice.routine
+    if routine.lost:
+        return f"No question comes: {LOST.get(routine.lost, LOST_OTHERWISE)}."
+    if practice.is_paused and practice.next_post is None:
+        return "Paused until somebody resumes it."
+    if practice.next_post is None:
+        return "No question is planned in the next two years."
+    why = "; ".join(map(_why, practice.left_out))
+    return f"Next question: {_day(practice.next_post.slot.day)}." + (
+        f" Left out before it: {why}." if why else ""
+    )
+
+
+def _why(planned: Planned) -> str:
+    left_out = planned.left_out
+    assert left_out is not None
+    if left_out.reason is Reason.PAUSE:
+        return f"all days until {_day(left_out.until)} (paused)" if left_out.until else "all days (paused)"
+    because = left_out.name or "holiday" if left_out.reason is Reason.HOLIDAY else "skipped on request"
+    return f"{_day(planned.slot.day)} ({because})"
+
+
+def _days(digits: str) -> str:
+    if digits == "12345":
+        return "Monday to Friday"
+    names = [DAY_NAMES[int(digit) - 1] for digit in sorted(digits)]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "No days"
+
+
+def _day(day: date) -> str:
+    return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%B %Y}"

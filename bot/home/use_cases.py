@@ -1,0 +1,107 @@
+"""What Home and the picker tell, read from the rows; and when Home is shown anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.happenings import ChannelSetUp, PersonKeptOut
+from bot.slack.events import HomeOpened
+from bot.slack.scripts import Surface, Urgency, owe
+from content.cadence import Planned, local_day, preview
+from content.zones import is_zone
+from storage.people import Person
+from storage.routines import Routine
+from storage.work import Room
+
+HOME = "home"
+SOMEWHERE = "UTC"  # for somebody without a zone who is in no practice
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A practice as its people see it: the next post (None: there is none) and the days left out before it."""
+
+    routine: Routine
+    next_post: Planned | None
+    left_out: tuple[Planned, ...]
+    today: date
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether somebody paused it and the day of return is still to come."""
+        until = self.routine.paused_until
+        return until is not None and self.today < until
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A person, the date on their own calendar, and the practices they are in or run."""
+
+    person: Person
+    today: date
+    practices: tuple[Practice, ...]
+
+
+def show_home(room: Room, event: HomeOpened, now: datetime) -> None:
+    """Show the Home as it is now, however often it is opened."""
+    is_new = owe(
+        room,
+        HOME,
+        event.user_id,
+        surface=Surface.HOME,
+        urgency=Urgency.SOMEONE_WAITS,
+        at=now,
+        audience=event.user_id,
+    )
+    if not is_new:
+        room.sayings.owe_again(HOME, event.user_id, now)
+        room.sayings.refresh(HOME, event.user_id, now)
+
+
+def show_kept_out(room: Room, event: PersonKeptOut, now: datetime) -> None:
+    """Their Home says at once that they are kept out."""
+    room.sayings.refresh(HOME, event.user_id, now)
+
+
+def show_set_up(room: Room, event: ChannelSetUp, now: datetime) -> None:
+    """The Homes of those who run the practice show its new settings; everybody else's when they open it."""
+    for user_id in room.routines.facilitators(event.routine_id):
+        room.sayings.refresh(HOME, user_id, now)
+
+
+def stand_of(room: Room, user_id: str, now: datetime) -> Stand:
+    """All that a person's Home tells."""
+    person = room.people.get(user_id)
+    joined = filter(None, map(room.routines.find_by_channel, room.people.channels_of(user_id)))
+    mine = {routine.id: routine for routine in (*joined, *room.routines.run_by(user_id))}
+    return Stand(
+        person,
+        _today(person, next(iter(mine.values()), None), now),
+        tuple(_practice(room, routine, now) for routine in mine.values()),
+    )
+
+
+def practice_in(room: Room, channel: str, now: datetime) -> Practice | None:
+    """The practice of a channel, or None."""
+    routine = room.routines.find_by_channel(channel)
+    return _practice(room, routine, now) if routine else None
+
+
+def _today(person: Person, routine: Routine | None, now: datetime) -> date:
+    if is_zone(person.zone):
+        return local_day(now, person.zone)
+    return local_day(now, routine.zone if routine else SOMEWHERE)
+
+
+def _practice(room: Room, routine: Routine, now: datetime) -> Practice:
+    """The next post is the first whose slot is not taken: *ask now* may have taken today's."""
+    days = preview(routine.schedule(room.routines.skips(routine.id)), now, 2)
+    posts = [day for day in days if day.left_out is None]
+    free = next((post for post in posts if not _is_taken(room, routine, post)), None)
+    left_out = [day for day in days if day.left_out and (free is None or day.slot.at < free.slot.at)]
+    return Practice(routine, free, tuple(left_out), local_day(now, routine.zone))
+
+
+def _is_taken(room: Room, routine: Routine, post: Planned) -> bool:
+    return room.postings.find_by_slot(routine.id, post.slot.day.isoformat()) is not None

@@ -1,0 +1,1 @@
+"""Operations: what whoever runs the app needs: its manifest for Slack."""

@@ -1,0 +1,128 @@
+"""`doctor`: is everything as it must be? Each finding is fine, or says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.operations.manifest import required_scopes
+from bot.settings import Settings
+from bot.slack.clients import Clients
+from content.errors import ContentError
+from content.questions import check_builtin, load_library
+from storage.database import Database
+from storage.errors import UnreachableError
+from storage.migrate import is_current
+
+MOST_DRIFT = timedelta(minutes=2)  # Slack refuses signatures that are five minutes off
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    is_fine: bool
+    say: str
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything, in the order in which an operator would mend it."""
+    return [*_library(), *_database(settings), *await _slack(settings)]
+
+
+def _library() -> list[Finding]:
+    try:
+        problems = [str(problem) for problem in check_builtin(load_library())]
+    except ContentError as error:
+        problems = [str(error)]
+    say = "; ".join(problems) or f"{len(load_library().questions)} questions"
+    return [Finding("library", not problems, say)]
+
+
+def _database(settings: Settings) -> list[Finding]:
+    database = Database(settings.database_url)
+    try:
+        current = is_current(database.engine)
+    except UnreachableError as error:
+        return [Finding("database", False, f"cannot be reached ({error}); check UNDERSTUDY_DATABASE_URL")]
+    finally:
+        database.close()
+    say = "up to date" if current else "run `python -m bot migrate`"
+    return [Finding("database", True, database.engine.dialect.name), Finding("migrations", current, say)]
+
+
+async def _slack(settings: Settings) -> list[Finding]:
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        return [Finding("bot token", False, "set UNDERSTUDY_SLACK_BOT_TOKEN (xoxb-…)")]
+    async with aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=settings.call_timeout_seconds)
+    ) as session:
+        clients = Clients(settings.slack_api_url, session)
+        try:
+            who = await clients.of(token).auth_test()
+        except SlackApiError as error:
+            say = f"Slack refused it ({error.response.get('error')}); install the app again and copy the new token"
+            return [Finding("bot token", False, say)]
+        except (aiohttp.ClientError, TimeoutError) as error:
+            say = f"Slack cannot be reached ({type(error).__name__}); check the network, a proxy, UNDERSTUDY_SLACK_API_URL"
+            return [Finding("Slack", False, say)]
+        return [
+            Finding("bot token", True, f"workspace {who['team_id']}"),
+            _scopes(who),
+            _clock(who),
+            await _socket(settings, clients),
+        ]
+
+
+def _scopes(who: AsyncSlackResponse) -> Finding:
+    granted = {scope.strip() for scope in str(_header(who, "x-oauth-scopes") or "").split(",")} - {""}
+    missing = sorted(set(required_scopes()) - granted)
+    if not granted:
+        return Finding("scopes", True, "this server does not tell them")
+    say = (
+        f"missing {', '.join(missing)}; add them to the app and install it again"
+        if missing
+        else "all granted"
+    )
+    return Finding("scopes", not missing, say)
+
+
+def _clock(who: AsyncSlackResponse) -> Finding:
+    told = _header(who, "date")
+    if told is None:
+        return Finding("clock", True, "this server does not tell the time")
+    drift = abs(datetime.now(UTC) - parsedate_to_datetime(told))
+    say = f"{drift.total_seconds():.0f} s from Slack's"
+    return Finding(
+        "clock", drift <= MOST_DRIFT, say if drift <= MOST_DRIFT else f"{say}; set this machine's clock"
+    )
+
+
+async def _socket(settings: Settings, clients: Clients) -> Finding:
+    if settings.transport == "http":
+        secret = settings.slack_signing_secret.get_secret_value()
+        return Finding(
+            "signing secret", bool(secret), "set" if secret else "set UNDERSTUDY_SLACK_SIGNING_SECRET"
+        )
+    token = settings.slack_app_token.get_secret_value()
+    if not token:
+        return Finding("app token", False, "set UNDERSTUDY_SLACK_APP_TOKEN (xapp-…, scope connections:write)")
+    try:
+        await clients.of(None).apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        return Finding(
+            "app token", False, f"Slack refused it ({error.response.get('error')}); make a new one"
+        )
+    return Finding("app token", True, "a socket can be opened")
+
+
+def _header(answer: AsyncSlackResponse, name: str) -> str | None:
+    found = {key.lower(): value for key, value in answer.headers.items()}.get(name)
+    return found[0] if isinstance(found, list) else found

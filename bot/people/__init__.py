@@ -1,0 +1,1 @@
+"""People: first contact, what each person chose, and the one daily note."""

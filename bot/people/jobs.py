@@ -1,0 +1,79 @@
+"""What the tick does for people."""
+
+from __future__ import annotations
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.kit import Job, Kit, Reach, SlackJob
+from bot.people.use_cases import write_notes
+from bot.slack.speaking import PASSING
+from storage.people import Profile
+from storage.work import Work
+
+log = structlog.get_logger()
+
+LOOK_UPS = 20  # people in one tick: Slack takes about a hundred look-ups a minute
+TRY_LATER = PASSING | {"ratelimited", "fatal_error", "internal_error", "request_timeout"}
+
+
+def jobs(_kit: Kit) -> tuple[Job, ...]:
+    """Write the daily notes that are due."""
+    return (write_notes,)
+
+
+def slack_jobs() -> tuple[SlackJob, ...]:
+    """Look up the people we know only by id."""
+    return (look_up,)
+
+
+async def look_up(reach: Reach) -> int:
+    """Ask Slack who people are, each once; how many are known now. A limit of Slack ends the round quietly."""
+    waiting = await reach.database.run(lambda work: work.due.profiles(LOOK_UPS))
+    for done, (workspace_id, user_id) in enumerate(waiting):
+        profile = await _ask(reach, workspace_id, user_id)
+        if profile is None:
+            return done
+        await _keep(reach, workspace_id, profile)
+    return len(waiting)
+
+
+async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
+    """What Slack says; nothing but the id of somebody kept out or unknown to Slack; None: ask later."""
+    if await reach.database.run(lambda work: work.room(workspace_id).people.get(user_id).is_kept_out):
+        return _nothing_of(user_id)
+    team_id = reach.installations.of(workspace_id).bot.team_id
+    try:
+        return await reach.calls.profile(workspace_id, user_id, team_id)
+    except SlackApiError as error:
+        code = _code_of(error)
+        if code is None or code in TRY_LATER:
+            return None
+        log.warning("person_not_looked_up", workspace=workspace_id, user=user_id, error=code)
+        return _nothing_of(user_id, is_gone=code == "user_not_found")
+    except (aiohttp.ClientError, TimeoutError):
+        return None
+
+
+async def _keep(reach: Reach, workspace_id: int, profile: Profile) -> None:
+    """Keep the answer; only the id, if the person was kept out meanwhile."""
+    now = await reach.clock.now()
+
+    def keep(work: Work) -> None:
+        people = work.room(workspace_id).people
+        kept_out = people.get(profile.user_id).is_kept_out
+        people.know(_nothing_of(profile.user_id) if kept_out else profile, now)
+
+    await reach.database.run(keep)
+
+
+def _code_of(error: SlackApiError) -> str | None:
+    """Slack's word for the refusal; None for an answer that is not Slack's."""
+    response = error.response
+    return str(response.get("error")) if isinstance(response, AsyncSlackResponse) else None
+
+
+def _nothing_of(user_id: str, *, is_gone: bool = False) -> Profile:
+    return Profile(user_id, "", "", is_bot=False, is_guest=False, is_stranger=False, is_gone=is_gone)

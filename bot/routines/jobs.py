@@ -1,0 +1,77 @@
+"""What the tick does for routines: it reads who is in their channels."""
+
+from __future__ import annotations
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.kit import Job, Kit, Reach, SlackJob
+from storage.work import Work
+
+log = structlog.get_logger()
+
+AT_ONCE = 10  # channels in one run; a channel is one call for a thousand people
+RATE_LIMITED = "ratelimited"
+
+
+def jobs(_kit: Kit) -> tuple[Job, ...]:
+    """Nothing that needs no call."""
+    return ()
+
+
+def slack_jobs() -> tuple[SlackJob, ...]:
+    """Read the people of channels that were set up or found again."""
+    return (read_rosters,)
+
+
+async def read_rosters(reach: Reach) -> int:
+    """Read every roster that is to be read; how many were."""
+    due = await reach.database.run(lambda work: work.due.rosters(AT_ONCE))
+    return sum([await _read(reach, workspace_id, routine_id) for workspace_id, routine_id in due])
+
+
+async def _read(reach: Reach, workspace_id: int, routine_id: int) -> int:
+    """Whether the roster was read, or cannot be: what Slack refuses is read again after the next set-up.
+
+    Only a rate limit leaves it to the next tick.
+    """
+    channel, before = await reach.database.run(lambda work: _known(work, workspace_id, routine_id))
+    found: frozenset[str] | None = None
+    try:
+        found = frozenset(await reach.calls.members(workspace_id, channel))
+    except SlackApiError as error:
+        code = error.response.get("error")
+        log.warning("roster_not_read", workspace=workspace_id, routine=routine_id, error=code)
+        if code == RATE_LIMITED:
+            return 0
+    now = await reach.clock.now()
+
+    def keep(work: Work) -> None:
+        if found is not None:
+            _keep(work, workspace_id, channel, before, found)
+        work.room(workspace_id).routines.mark_members_read(routine_id, now)
+
+    await reach.database.run(keep)
+    return 1
+
+
+def _known(work: Work, workspace_id: int, routine_id: int) -> tuple[str, frozenset[str]]:
+    room = work.room(workspace_id)
+    channel = room.routines.get(routine_id).channel
+    return channel, _here(work, workspace_id, channel)
+
+
+def _here(work: Work, workspace_id: int, channel: str) -> frozenset[str]:
+    return frozenset(person.user_id for person in work.room(workspace_id).people.in_channel(channel))
+
+
+def _keep(
+    work: Work, workspace_id: int, channel: str, before: frozenset[str], found: frozenset[str]
+) -> None:
+    """Make the roster what Slack said; who came or left while it was asked is as the events told."""
+    people = work.room(workspace_id).people
+    left_meanwhile = before - _here(work, workspace_id, channel)
+    app = work.workspaces.get(workspace_id).bot_user_id
+    people.join(channel, sorted(found - left_meanwhile - {app}))
+    for user_id in sorted(before - found):
+        people.leave(channel, user_id)

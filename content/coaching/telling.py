@@ -1,0 +1,139 @@
+"""Figures of how an answer is told: as one past occasion, with people in it, looked back on, and with an end."""
+
+from collections import Counter
+from math import log1p
+from typing import Final
+
+from content.coaching.clauses import Actor, Tense, is_deed
+from content.coaching.sentences import Sentence
+from content.coaching.texts import Text
+from content.coaching.wordlists import LISTS
+
+_REFLECTING: Final = frozenset(
+    {
+        "learn",
+        "realize",
+        "realise",
+        "discover",
+        "regret",
+        "wish",
+        "understand",
+        "underestimate",
+        "overestimate",
+    }
+)
+_NEAR: Final = 5  # tokens after a verb of speech in which the person spoken to is named
+_US: Final = frozenset({Actor.SELF, Actor.TOGETHER})
+_PERSONS: Final = frozenset({"him", "her", "them", "me", "us", "everyone", "everybody", "someone", "each"})
+
+
+def describe_episode(text: Text) -> dict[str, float]:
+    """How much of the answer is told as past, how long in a row, and how it begins."""
+    size = len(text.sentences)
+    past, other = [0] * size, [0] * size
+    for c in text.clauses:
+        if c.quoted or c.actor is Actor.GENERIC:
+            continue
+        if c.tense is Tense.PAST:
+            past[c.sentence] += 1
+        else:
+            other[c.sentence] += 1
+    told = [p > 0 and p >= o for p, o in zip(past, other, strict=True)]
+    longest = run = 0
+    for sentence in told:
+        run = run + 1 if sentence else 0
+        longest = max(longest, run)
+    ending = range(max(0, size - 2), size)
+    general = {
+        c.sentence
+        for c in text.clauses
+        if c.tense is Tense.PRESENT and c.actor in {Actor.THING, Actor.GENERIC, Actor.NOBODY}
+    }
+    deeds = {c.sentence for c in text.clauses if is_deed(c) and c.tense is Tense.PAST and not c.quoted}
+    return {
+        "told_share": sum(told) / max(1, size),
+        "told_run": log1p(longest),
+        "told_first": float(bool(told) and told[0]),
+        "told_any": log1p(sum(told)),
+        "moral": float(sum(told) > size / 3 and size > 1 and size - 1 in general),
+        "ending_told": sum(told[n] for n in ending) / 2,
+        "ending_closing": float(
+            any(c.name in {"closing", "checkable"} and not c.quoted for n in ending for c in text.cues[n])
+        ),
+        "ending_lesson": float(
+            any(c.name == "lesson" and not c.quoted for n in ending for c in text.cues[n])
+        ),
+        "opening_once": float(any(c.name == "once" for n in range(min(2, size)) for c in text.cues[n])),
+        "opening_told": sum(told[:2]) / 2,
+        "habit_present": log1p(
+            sum(any(c.name == "habit" for c in text.cues[n]) and not told[n] for n in range(size))
+        ),
+        "deed_sentences": log1p(len(deeds)),
+        "deed_share": len(deeds) / max(1, size),
+        "clauses_in_past": log1p(sum(past)),
+        "deeds_of_past": len(deeds) / (sum(past) + 1),
+        "told_of_long": sum(told) / (size + 3),
+        "opening_occasion": float(
+            any(c.name == "occasion" for n in range(min(2, size)) for c in text.cues[n])
+        ),
+    }
+
+
+def describe_dealing(text: Text) -> dict[str, float]:
+    """How often somebody is spoken to, somebody else wants or feels, something fails, or is looked back on."""
+    count: Counter[str] = Counter()
+    for c in text.clauses:
+        if c.quoted:
+            continue
+        past = c.tense is Tense.PAST
+        count["negated"] += c.negated and c.tense is not Tense.PRESENT
+        count["others_mind"] += past and c.actor is Actor.OTHER and c.deed == "think"
+        count["reflecting"] += past and c.actor in _US and c.base in _REFLECTING and not c.negated
+        count["spoken_to"] += past and c.deed == "speak" and _names_person(text.sentences[c.sentence], c.verb)
+        tokens = text.sentences[c.sentence].tokens
+        perfect = any(t.text in {"have", "'ve"} for t in tokens[c.begin : c.verb])
+        count["counterfactual"] += c.tense is Tense.HYPOTHETICAL and c.actor in _US and perfect
+    return {
+        name: log1p(count[name])
+        for name in ("negated", "others_mind", "reflecting", "spoken_to", "counterfactual")
+    }
+
+
+def _names_person(sentence: Sentence, verb: int) -> bool:
+    return any(
+        t.text in LISTS.roles or t.text in LISTS.teams or t.text in _PERSONS
+        for t in sentence.tokens[verb + 1 : verb + _NEAR]
+    )
+
+
+def describe_ending(text: Text) -> dict[str, float]:
+    """How the last sentence and the one before it end: with what others did, with an own deed, or without a past."""
+    size = len(text.sentences)
+    last = [c for c in text.clauses if c.sentence == size - 1 and not c.quoted]
+    near = [c for c in text.clauses if c.sentence >= size - 2 and not c.quoted]
+    past = [c for c in last if c.tense is Tense.PAST]
+    others = [
+        c
+        for c in near
+        if c.tense is Tense.PAST and c.actor not in {Actor.SELF, Actor.GENERIC} and c.base != "be"
+    ]
+    return {
+        "ending_others": log1p(len(others)),
+        "ending_self": float(bool(past) and all(c.actor is Actor.SELF for c in past)),
+        "ending_no_past": float(not past),
+        "ending_benefit": float(
+            any(
+                c.name == "benefit" and c.begin >= 0
+                for n in range(max(0, size - 2), size)
+                for c in text.cues[n]
+            )
+        ),
+        "ending_outcome": float(
+            any(
+                c.name == "outcome" and not c.quoted
+                for n in range(max(0, size - 2), size)
+                for c in text.cues[n]
+            )
+        ),
+        "ending_hypothetical": float(any(c.tense is Tense.HYPOTHETICAL for c in last)),
+    }

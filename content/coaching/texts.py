@@ -1,0 +1,50 @@
+"""An answer taken apart once, for every step that follows: sentences, clauses, cues and measuring numbers."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from content.coaching.clauses import Clause, Tense
+from content.coaching.cues import Cue, find_cues
+from content.coaching.outcomes import measures
+from content.coaching.sentences import Sentence, split_sentences
+from content.coaching.tokens import Shape
+from content.coaching.walking import find_clauses
+
+
+class Text(NamedTuple):
+    """An answer taken apart once: sentences, clauses, the cues and the measuring numbers of each sentence."""
+
+    sentences: Sequence[Sentence]
+    clauses: Sequence[Clause]
+    cues: Sequence[Sequence[Cue]]
+    measures: Sequence[Sequence[int]]
+    words: int
+
+
+def take_apart(parts: Sequence[str]) -> Text:
+    """The sentences, clauses, cues and measures of an answer."""
+    sentences = split_sentences(parts)
+    clauses = find_clauses(sentences)
+    cues = [find_cues(s.tokens) for s in sentences]
+    real, unreal = _facts(clauses)
+    return Text(
+        sentences,
+        clauses,
+        cues,
+        [
+            [] if number in unreal - real else measures(s.tokens, found)
+            for number, (s, found) in enumerate(zip(sentences, cues, strict=True))
+        ],
+        sum(t.shape is Shape.WORD for s in sentences for t in s.tokens),
+    )
+
+
+def _facts(clauses: Sequence[Clause]) -> tuple[set[int], set[int]]:
+    """The sentences that state something, and those that wish, plan or suppose something."""
+    unreal = {c.sentence for c in clauses if c.quoted or c.deed == "think" or c.tense is Tense.HYPOTHETICAL}
+    real = {
+        c.sentence
+        for c in clauses
+        if not c.quoted and c.deed != "think" and c.tense is not Tense.HYPOTHETICAL
+    }
+    return real - {c.sentence for c in clauses if c.base == "need"}, unreal
