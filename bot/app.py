@@ -63,6 +63,7 @@ class Understudy:
     clock: Clock
     engine: Engine
     transport: Transport
+    kit: Kit
     reach: Reach
     jobs: tuple[Job, ...]
     slack_jobs: tuple[SlackJob, ...]
@@ -181,6 +182,7 @@ async def _join(
         clock=clock,
         engine=engine,
         transport=transport_of(settings, app),
+        kit=kit,
         reach=Reach(database, calls, clock, installations),
         jobs=tuple(job for feature in JOBS for job in feature.jobs(kit)),
         slack_jobs=tuple(job for feature in SLACK_JOBS for job in feature.slack_jobs()),

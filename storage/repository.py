@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy import Connection, Row, Select, Table, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 R = TypeVar("R")
@@ -36,7 +36,7 @@ class Repository:
 def insert_once(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
     """Whether the row is new; any unique constraint makes this the loser, quietly."""
     statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(literal_column("1"))).first() is not None
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
 from storage.repository import Repository, record, records, select_record
 from storage.tables import sayings
@@ -164,18 +164,27 @@ class Sayings(Repository):
         return records(Saying, self._connection.execute(statement.order_by(sayings.c.id)).all())
 
     def unname(self, user_id: str, at: datetime) -> None:
-        """Forget who these sayings were for. Direct messages are rendered again, to be deleted; the rest is deleted.
+        """Forget whom these sayings were for or about. Direct messages are rendered again, to be deleted.
 
-        What stays has its own id for an audience (see `Saying.is_unnamed`); nothing is left to say in it.
+        What Slack still shows stays as a row with its own id for an audience (see `Saying.is_unnamed`), so that
+        nothing is left to say in it; everything else is deleted.
         """
-        for saying in self.of_audience(user_id):
-            stands = saying.surface == "direct" and saying.state == "said"
-            if not stands and saying.state != "sending":
+        for saying in self._of_or_about(user_id):
+            said, sending = saying.state == "said", saying.state == "sending"
+            is_direct = saying.surface == "direct"
+            if not sending and not (said and (is_direct or saying.surface == "post")):
                 self._connection.execute(sayings.delete().where(self._has(saying.id)))
                 continue
-            named = user_id in saying.subject
-            subject = saying.id if named else saying.subject
-            self._change(saying.id, audience=saying.id, subject=subject, stale=True, not_before=at)
+            subject = saying.id if user_id in saying.subject.split(":") else saying.subject
+            self._change(saying.id, audience=saying.id, subject=subject, stale=is_direct, not_before=at)
+
+    def _of_or_about(self, user_id: str) -> tuple[Saying, ...]:
+        """Sayings for this person, and those whose subject names them (whole ids, joined by colons)."""
+        statement = self._select().where(
+            or_(sayings.c.audience == user_id, sayings.c.subject.contains(user_id, autoescape=True))
+        )
+        found = records(Saying, self._connection.execute(statement).all())
+        return tuple(s for s in found if user_id in (s.audience, *s.subject.split(":")))
 
     def mark_said(self, saying_id: str, channel: str, ts: str | None) -> bool:
         """Whether this is news: the message stands in `channel` at `ts`."""

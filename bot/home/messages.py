@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.home.use_cases import Practice, Stand
+from bot.home.practices import Practice, Stand, next_line, spoken, when_line
 from bot.slack import blocks
 from bot.slack.interactions import Block, Whisper
 from bot.slack.scripts import Draft
 from bot.slack.text import escape, shorten
-from content.cadence import Planned, Reason
 from storage.people import Person
 
 MOST_PRACTICES = 15  # three blocks each
@@ -22,13 +21,6 @@ COACH: Mapping[str | None, str] = {
     "private": "the coach asks you privately",
     "off": "the coach asks you nothing until you say `/understudy coach on`",
 }
-LOST: Mapping[str, str] = {
-    "archived": "the channel is archived",
-    "deleted": "the channel was deleted",
-    "removed": "I was removed from the channel; `/invite` me to go on",
-}
-LOST_OTHERWISE = "I cannot post there any more; `/invite` me to go on"
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EMPTY = (
     "You are in no practice yet. To begin, open a channel, type `/invite @Understudy` there, and then "
     "`/understudy setup`: it takes less than a minute."
@@ -51,12 +43,14 @@ def status(person: Person, today: date) -> str:
     """In one line what holds for this person, and until when."""
     if person.kept_out_at is not None:
         return (
-            f"You are kept out since {_day(person.kept_out_at.date())}: nothing of yours is stored, coached, quoted "
+            f"You are kept out since {spoken(person.kept_out_at.date())}: nothing of yours is stored, coached, quoted "
             "or rated, until you say `/understudy let me in`."
         )
     is_away = person.away_until is not None and today < person.away_until
     here = (
-        f"You are away until {_day(person.away_until)}" if is_away and person.away_until else "You take part"
+        f"You are away until {spoken(person.away_until)}"
+        if is_away and person.away_until
+        else "You take part"
     )
     coach = COACH.get(person.coach_place, COACH[None])
     note = "on" if person.direct_notes else "off until you say `/understudy notes on`"
@@ -172,50 +166,9 @@ def _described(practice: Practice) -> Block:
     """The channel as a mention; a holiday's name comes from a library and is shown as it is."""
     routine = practice.routine
     channel: dict[str, object] = {"type": "channel", "channel_id": routine.channel}
-    when, next_one = _when(practice), _next(practice)
+    when, next_one = when_line(practice), next_line(practice)
     return blocks.rich(blocks.line(channel, blocks.say(f": {when}\n{next_one}")))
 
 
 def _told(practice: Practice) -> str:
-    return f"<#{practice.routine.channel}>: {escape(_when(practice))} {escape(_next(practice))}"
-
-
-def _when(practice: Practice) -> str:
-    routine = practice.routine
-    days = _days(routine.days)
-    return f"{days} at {routine.at}, {routine.zone.replace('_', ' ')} time."
-
-
-def _next(practice: Practice) -> str:
-    """When the next question comes, or why none does."""
-    routine = practice.routine
-    if routine.lost:
-        return f"No question comes: {LOST.get(routine.lost, LOST_OTHERWISE)}."
-    if practice.is_paused and practice.next_post is None:
-        return "Paused until somebody resumes it."
-    if practice.next_post is None:
-        return "No question is planned in the next two years."
-    why = "; ".join(map(_why, practice.left_out))
-    return f"Next question: {_day(practice.next_post.slot.day)}." + (
-        f" Left out before it: {why}." if why else ""
-    )
-
-
-def _why(planned: Planned) -> str:
-    left_out = planned.left_out
-    assert left_out is not None
-    if left_out.reason is Reason.PAUSE:
-        return f"all days until {_day(left_out.until)} (paused)" if left_out.until else "all days (paused)"
-    because = left_out.name or "holiday" if left_out.reason is Reason.HOLIDAY else "skipped on request"
-    return f"{_day(planned.slot.day)} ({because})"
-
-
-def _days(digits: str) -> str:
-    if digits == "12345":
-        return "Monday to Friday"
-    names = [DAY_NAMES[int(digit) - 1] for digit in sorted(digits)]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "No days"
-
-
-def _day(day: date) -> str:
-    return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%B %Y}"
+    return f"<#{practice.routine.channel}>: {escape(when_line(practice))} {escape(next_line(practice))}"

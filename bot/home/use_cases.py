@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.happenings import ChannelSetUp, PersonKeptOut
+from bot.home.practices import Practice, Stand
 from bot.slack.events import HomeOpened
 from bot.slack.scripts import Surface, Urgency, owe
 from content.cadence import Planned, local_day, preview
@@ -16,31 +16,6 @@ from storage.work import Room
 
 HOME = "home"
 SOMEWHERE = "UTC"  # for somebody without a zone who is in no practice
-
-
-@dataclass(frozen=True)
-class Practice:
-    """A practice as its people see it: the next post (None: there is none) and the days left out before it."""
-
-    routine: Routine
-    next_post: Planned | None
-    left_out: tuple[Planned, ...]
-    today: date
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether somebody paused it and the day of return is still to come."""
-        until = self.routine.paused_until
-        return until is not None and self.today < until
-
-
-@dataclass(frozen=True)
-class Stand:
-    """A person, the date on their own calendar, and the practices they are in or run."""
-
-    person: Person
-    today: date
-    practices: tuple[Practice, ...]
 
 
 def show_home(room: Room, event: HomeOpened, now: datetime) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.people.use_cases import write_notes
@@ -71,8 +70,8 @@ async def _keep(reach: Reach, workspace_id: int, profile: Profile) -> None:
 
 def _code_of(error: SlackApiError) -> str | None:
     """Slack's word for the refusal; None for an answer that is not Slack's."""
-    response = error.response
-    return str(response.get("error")) if isinstance(response, AsyncSlackResponse) else None
+    read = getattr(error.response, "get", None)
+    return str(read("error")) if callable(read) else None
 
 
 def _nothing_of(user_id: str, *, is_gone: bool = False) -> Profile:

@@ -65,9 +65,7 @@ def _here(work: Work, workspace_id: int, channel: str) -> frozenset[str]:
     return frozenset(person.user_id for person in work.room(workspace_id).people.in_channel(channel))
 
 
-def _keep(
-    work: Work, workspace_id: int, channel: str, before: frozenset[str], found: frozenset[str]
-) -> None:
+def _keep(work: Work, workspace_id: int, channel: str, before: frozenset[str], found: frozenset[str]) -> None:
     """Make the roster what Slack said; who came or left while it was asked is as the events told."""
     people = work.room(workspace_id).people
     left_meanwhile = before - _here(work, workspace_id, channel)

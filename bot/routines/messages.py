@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from bot.routines.dates import say_day
 from bot.routines.outlook import next_line, schedule_line
 from bot.routines.rights import Right, Standing
 from bot.routines.use_cases import Outlook
@@ -18,10 +21,10 @@ INTRODUCTION = (
     "answered in its thread in your own words."
 )
 SAID_OPENLY = (
-    "Replies to the questions are kept for practice. Everyone in this channel reads them, whoever leads you "
-    "included. Whoever runs this Slack workspace or Understudy's server can technically reach what is kept.",
-    "The coach reads an answer and asks its author one question, at most two, in the thread or privately, as "
-    "the author chooses. A question is no verdict, and nobody is ranked.",
+    "Replies to the questions are kept for practice. Everyone in this channel reads them, whoever leads you included.",
+    "Whoever runs this Slack workspace or Understudy's server can technically reach what is kept.",
+    "The coach asks the author of an answer one question, at most two: in the thread or privately, as they choose.",
+    "A question is no verdict, and nobody is ranked.",
     "Name nobody: say “a colleague” or a role.",
     "To stay out, type `/understudy keep me out`: nothing of yours is stored, coached or quoted.",
     "It is for practice. It is no hiring tool.",
@@ -40,45 +43,50 @@ NOT_IN_CHANNEL = (
     "Understudy is not in this channel yet. Type `/invite @Understudy` here, then `/understudy setup`. "
     "(Group messages cannot hold a practice.)"
 )
+NOT_A_DAY = (
+    "I cannot read a date in that. Write it like 2026-12-01, 1.12.2026 or 1 December: "
+    "`/understudy pause until 1 December`. `/understudy pause` alone pauses until somebody resumes."
+)
+PAST_DAY = (
+    "A pause ends on a day that is still to come: the day of the next question. Choose tomorrow or later."
+)
 SAMPLE_ON_ITS_WAY = "The sample is on its way to your messages with Understudy. Nobody else sees it."
 ALREADY_YOURS = "You run this practice already. Change it with `/understudy setup`."
 
 
-def welcome(routine: Routine | None) -> Draft:
+def welcome(channel: str, routine: Routine | None) -> Draft:
     """What the app is and what it keeps, said once in a channel; later how the practice is set up."""
     ending = f"Practice is set up here: {schedule_line(routine)}." if routine else TO_BEGIN
     listed = "\n".join(f"• {line}" for line in SAID_OPENLY)
-    return Draft(
-        f"{INTRODUCTION}\n{listed}\n{escape(ending)}",
-        [blocks.words(INTRODUCTION), blocks.words(listed), blocks.words(escape(ending))],
-    )
-
-
-def welcome_card(channel: str, routine: Routine | None) -> Draft:
-    """The welcome with its button."""
-    said = welcome(routine)
     offered = (
         blocks.button("Show the next ten posts", "routines:preview", channel)
         if routine
         else blocks.button("Set up practice here", "routines:setup", channel, style="primary")
     )
-    return Draft(said.text, [*said.blocks, blocks.actions(offered)])
+    return Draft(
+        f"{INTRODUCTION}\n{listed}\n{escape(ending)}",
+        [
+            blocks.words(INTRODUCTION),
+            blocks.words(listed),
+            blocks.words(escape(ending)),
+            blocks.actions(offered),
+        ],
+    )
 
 
 def welcome_back(found: Outlook | None) -> Draft:
     """The app was removed and invited again: the practice goes on as it was set up."""
     goes_on = f"The practice goes on: {schedule_line(found.routine)}. {next_line(found)}" if found else ""
     text = (
-        f"Understudy is back in this channel. {escape(goes_on)}".strip() + " `/understudy preview` shows more."
+        f"Understudy is back in this channel. {escape(goes_on)}".strip()
+        + " `/understudy preview` shows more."
     )
     return Draft(text, [blocks.words(text)])
 
 
 def took_over(user_id: str) -> Draft:
     """Somebody else runs the practice from now on."""
-    said = (
-        " runs the practice here from now on, since nobody who ran it is active in this channel any more."
-    )
+    said = " runs the practice here from now on, since nobody who ran it is active in this channel any more."
     return Draft(f"<@{user_id}>{said}", [blocks.rich(blocks.line(blocks.person(user_id), blocks.say(said)))])
 
 
@@ -143,3 +151,27 @@ def unplannable(error: CadenceError) -> Whisper:
 def page(title: str, said: Whisper) -> View:
     """What would be whispered, as a page in place of a form that was sent."""
     return blocks.modal("routines:page", title, list(said.blocks) or [blocks.words(said.text)])
+
+
+def pause_form(channel: str, first_day: date) -> View:
+    """The same as `/understudy pause until`, with a calendar to choose from."""
+    picker = {
+        "type": "datepicker",
+        "action_id": "until",
+        "placeholder": blocks.plain("Choose a day", 150),
+    }
+    return blocks.modal(
+        "routines:pause",
+        "Pause the practice",
+        [
+            blocks.field(
+                "until",
+                "Questions come again on",
+                picker,
+                optional=True,
+                hint=f"{say_day(first_day)} or later. Without a day, it pauses until somebody resumes it.",
+            )
+        ],
+        submit="Pause",
+        private={"channel": channel},
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.routines.dates import say_day, say_weekdays
 from bot.routines.use_cases import Outlook, Paused, Skipped
@@ -16,15 +15,8 @@ from storage.routines import Routine
 
 MOST_LINES = 30  # a preview that names many left-out days ends here
 
+NOTHING_TO_SKIP = "There is nothing to skip: no question is planned. `/understudy preview` tells why."
 NOTHING_PLANNED = "No question is planned for the next two years. Change the settings: `/understudy setup`."
-NOT_A_DAY = (
-    "I cannot read a date in that. Write it like 2026-12-01, 1.12.2026 or 1 December: "
-    "`/understudy pause until 1 December`. `/understudy pause` alone pauses until somebody resumes."
-)
-PAST_DAY = (
-    "A pause ends on a day that is still to come: the day of the next question. Choose tomorrow or later."
-)
-
 
 
 def schedule_line(routine: Routine) -> str:
@@ -35,7 +27,7 @@ def schedule_line(routine: Routine) -> str:
 def preview_lines(found: Outlook) -> list[str]:
     """The next ten posts, a line each, the left-out days between them named."""
     lines = [_planned(day, found.routine) for day in found.planned[:MOST_LINES]]
-    if found.next_slot is None:
+    if not found.planned:
         lines.append(NOTHING_PLANNED)
     return lines
 
@@ -48,7 +40,9 @@ def preview(found: Outlook, channel: str, *, may_change: bool) -> Whisper:
     if routine.lost:
         opening += f" N.B. Nothing can be posted now: this channel is {lost_word(routine.lost)}."
     shown = [blocks.words(escape(opening)), bullets(lines)]
-    typed = "`/understudy skip next`, `/understudy pause until` a date, `/understudy resume`, `/understudy setup`"
+    typed = (
+        "`/understudy skip next`, `/understudy pause until` a date, `/understudy resume`, `/understudy setup`"
+    )
     if may_change:
         is_paused = any(day.left_out and day.left_out.reason is Reason.PAUSE for day in found.planned)
         shown += [_controls(channel, is_paused=is_paused), blocks.small(f"Or type {typed}.")]
@@ -72,7 +66,7 @@ def _controls(channel: str, *, is_paused: bool) -> Block:
 def skipped(done: Skipped | None, channel: str) -> Whisper:
     """The day that is left out, once."""
     if done is None:
-        return Whisper(NOTHING_PLANNED)
+        return Whisper(NOTHING_TO_SKIP)
     day = say_day(done.day)
     if done.already:
         text = f"{day} is already skipped. {next_line(done.outlook)} To leave out more days: `/understudy pause until` a date."
@@ -107,30 +101,6 @@ def resumed(done: Paused, channel: str) -> Whisper:
     """It asks again; or it was not paused."""
     opening = "This practice is not paused." if done.already else "This practice goes on."
     return _with_preview(f"{opening} {next_line(done.outlook)}", channel)
-
-
-def pause_form(channel: str, first_day: date) -> View:
-    """The same as `/understudy pause until`, with a calendar to choose from."""
-    picker = {
-        "type": "datepicker",
-        "action_id": "until",
-        "placeholder": blocks.plain("Choose a day", 150),
-    }
-    return blocks.modal(
-        "routines:pause",
-        "Pause the practice",
-        [
-            blocks.field(
-                "until",
-                "Questions come again on",
-                picker,
-                optional=True,
-                hint=f"{say_day(first_day)} or later. Without a day, it pauses until somebody resumes it.",
-            )
-        ],
-        submit="Pause",
-        private={"channel": channel},
-    )
 
 
 def saved(found: Outlook, channel: str) -> View:

@@ -65,21 +65,25 @@ class Lists:
         self._root = _grow(lists)
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
-        """Every phrase of every list in one sentence, in order."""
+        """Every phrase of every list in one sentence, in order; commas do not part a phrase."""
         cues: list[Cue] = []
-        words = [t.text[:_LONGEST_WORD] if t.shape in _READABLE else "" for t in tokens]
+        places = [place for place, token in enumerate(tokens) if token.text != ","]
+        words = [_readable(tokens[place]) for place in places]
         for begin, word in enumerate(words):
             nodes = self._root.follow(word) if word else []
-            place = begin + 1
+            end = begin + 1
             while nodes:
-                cues.extend(
-                    Cue(name, begin, place, tokens[begin].quoted) for node in nodes for name in node.ends
-                )
-                if place >= len(words) or not words[place]:
+                span = places[begin], places[end - 1] + 1, tokens[places[begin]].quoted
+                cues.extend(Cue(name, *span) for node in nodes for name in node.ends)
+                if end >= len(words) or not words[end]:
                     break
-                nodes = [after for node in nodes for after in node.follow(words[place])]
-                place += 1
+                nodes = [after for node in nodes for after in node.follow(words[end])]
+                end += 1
         return cues
+
+
+def _readable(token: Token) -> str:
+    return token.text[:_LONGEST_WORD] if token.shape in _READABLE else ""
 
 
 _READABLE: Final = frozenset({Shape.WORD, Shape.NUMBER})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from content.coaching.questions import Kind
 from content.coaching.signals import Confidence, Signal
 from content.coaching.vocabulary import read_list
 
@@ -12,9 +13,9 @@ _MEDIUM: Final[Mapping[str, float]] = _DATA["medium"]
 _TUNED: Final[Mapping[str, float]] = _DATA["tuned"]
 
 
-def find_needs(likely: Mapping[str, float], facts: Mapping[str, float]) -> dict[Signal, float]:
+def find_needs(likely: Mapping[str, float], facts: Mapping[str, float], kind: Kind) -> dict[Signal, float]:
     """How much each signal is missing, 0 to 1; `facts` are the few figures that no weights were trained for."""
-    told = 1 - likely["no_story"]
+    told = 1.0 if kind is Kind.SITUATION else 1 - likely["no_story"]
     depth = told * (1 - likely["own_unclear"])
     missing = max(likely["no_result"], 1 - likely["concrete"])
     people = _TUNED["people_anyway"] + (1 - _TUNED["people_anyway"]) * (1 - likely["people"])

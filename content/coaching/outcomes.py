@@ -19,6 +19,7 @@ _CADENCES: Final = frozenset(_DATA["cadences"])
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PLAIN: Final = re.compile(r"\d{1,9}")
 _SIGNED: Final = re.compile(r"[$€£%kKmMxX+]")
+_REACH: Final = 6  # tokens between the two ends of a change
 _LARGE: Final = 1000  # plain numbers from here on are seldom the size of a team
 
 
@@ -48,7 +49,18 @@ def _measures(tokens: Sequence[Token], place: int, token: Token) -> bool:
     after = [t.text for t in tokens[place + 1 : place + 4]]
     if before in _NO_RESULT_BEFORE or any(word in _NO_RESULT_AFTER for word in after):
         return False
-    return _counts(token, before, after)
+    return _counts(token, before, after) or _is_half_of_change(tokens, place, before)
+
+
+def _is_half_of_change(tokens: Sequence[Token], place: int, before: str) -> bool:
+    """Whether a number is one end of "from 9 a month to 1"."""
+    if before == "from":
+        ahead = range(place + 1, min(len(tokens) - 1, place + _REACH))
+        return any(tokens[i].text == "to" and tokens[i + 1].shape is Shape.NUMBER for i in ahead)
+    back = range(max(0, place - 1 - _REACH), place - 2)
+    return before == "to" and any(
+        tokens[i].text == "from" and tokens[i + 1].shape is Shape.NUMBER for i in back
+    )
 
 
 def _counts(token: Token, before: str, after: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from content.coaching.tokens import Shape, Token
 from content.coaching.wordlists import LISTS
 
 LONGEST: Final = 120  # characters that a quote may have; longer ones are cut at a word
+_NOUN_PHRASE: Final = 3  # words before a noun in which its article or owner is looked for
 _FEWEST_WORDS: Final = 3  # shorter clauses say nothing alone
 _EDGES: Final = frozenset(".!?,;:-–—()[]\"'“”„*…#>|") | frozenset({"--", "..", "..."})
 _LOOSE: Final = frozenset(
@@ -22,7 +23,17 @@ def quote_clause(parts: Sequence[str], text: Text, number: int) -> Span | None:
     clause = text.clauses[number]
     sentence = text.sentences[clause.sentence]
     end = _clause_end(text, number, sentence)
-    return _cut(parts, sentence, clause.begin, end)
+    return _cut(parts, sentence, _noun_phrase(sentence.tokens, clause.begin), end)
+
+
+def _noun_phrase(tokens: Sequence[Token], begin: int) -> int:
+    """Where the noun that acts begins: "the new team", not "team"; a pronoun stands alone."""
+    start = begin
+    while start > 0 and begin - start < _NOUN_PHRASE and tokens[start - 1].shape is Shape.WORD:
+        start -= 1
+        if tokens[start].text in LISTS.companions:
+            return start
+    return begin
 
 
 def quote_sentence(parts: Sequence[str], sentence: Sentence) -> Span | None:

@@ -48,15 +48,14 @@ def split_sentences(parts: Sequence[str]) -> list[Sentence]:
 def _lines(tokens: Sequence[Token]) -> list[tuple[list[Token], bool]]:
     lines: list[tuple[list[Token], bool]] = []
     current: list[Token] = []
-    line_start = 0
-    fresh, listed = True, False
+    line_start, fresh, listed = 0, True, False
     for place, token in enumerate(tokens):
         if token.shape is Shape.BREAK:
             if _goes_on(tokens, place, line_start):
                 line_start = token.end
                 continue
             line_start = token.end
-            _close(lines, current, listed=listed or fresh_line(tokens, place))
+            _close(lines, current, listed=listed or ends_bare(tokens, place))
             current, fresh, listed = [], True, False
         elif fresh and token.text in _BULLETS:
             listed = True
@@ -66,11 +65,12 @@ def _lines(tokens: Sequence[Token]) -> list[tuple[list[Token], bool]]:
             if _ends(tokens, place):
                 _close(lines, current, listed=listed)
                 current, listed = [], False
-    _close(lines, current, listed=listed)
+    after_list = bool(lines) and lines[-1][1] and ends_bare(tokens, len(tokens))
+    _close(lines, current, listed=listed or after_list)
     return lines
 
 
-def fresh_line(tokens: Sequence[Token], place: int) -> bool:
+def ends_bare(tokens: Sequence[Token], place: int) -> bool:
     """Whether the line that ends at `place` closed without a mark, as lines of a list do."""
     before = tokens[place - 1].text if place else "."
     return before[-1] not in ".!?…:"

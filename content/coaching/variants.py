@@ -32,6 +32,10 @@ class Wordings:
         """The variants for asking; each signal that may be asked for has some without quote and without probe."""
         return self.asking[signal, confidence]
 
+    def knows(self, signal: str, level: str) -> bool:
+        """Whether a signal has variants of its own for this level."""
+        return (signal, level) in self.asking
+
     def progress(self, signal: str) -> tuple[Variant, ...]:
         """The variants for saying what became clear."""
         return self.progressing[signal]
@@ -45,7 +49,7 @@ def _load() -> Wordings:
     data: dict[str, Any] = read_list("wordings")
     leads = {level: tuple(map(_variant, texts)) for level, texts in data["probes"].items()}
     asking = {
-        (signal, level): (*map(_variant, texts), *leads[level])
+        (signal, level): (*map(_variant, texts), *leads.get(level, leads["high"]))
         for signal, levels in data["ask"].items()
         for level, texts in levels.items()
     }

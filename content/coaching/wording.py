@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from content.coaching.deciding import Ask
 from content.coaching.progress import Progress
-from content.coaching.questions import AskedQuestion
+from content.coaching.questions import AskedQuestion, Kind
 from content.coaching.signals import Span
 from content.coaching.variants import BRANCH, PROBE, QUOTE, WORDINGS, Variant
 
@@ -22,9 +22,16 @@ class Wording:
 def word(ask: Ask, *, question: AskedQuestion, seed: str) -> Wording:
     """The sentence for one question; the same seed gives the same words, a probe only if it is the question's own."""
     probe = ask.probe.text if ask.probe is not None and ask.probe in question.probes else None
-    variants = WORDINGS.ask(ask.signal.value, BRANCH if ask.branch else ask.confidence.value)
+    variants = WORDINGS.ask(ask.signal.value, _level(ask, question))
     variant = _pick(variants, quoted=ask.quote is not None, probed=probe is not None, seed=seed)
     return _fill(variant, ask.quote, probe or "")
+
+
+def _level(ask: Ask, question: AskedQuestion) -> str:
+    """Which variants speak: those for "what would you do", for going deeper, or for how sure the reading is."""
+    if question.kind is Kind.SITUATION and WORDINGS.knows(ask.signal.value, Kind.SITUATION.value):
+        return Kind.SITUATION.value
+    return BRANCH if ask.branch else ask.confidence.value
 
 
 def word_progress(progress: Progress, *, seed: str) -> Wording:

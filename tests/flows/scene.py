@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TypeVar
 
-from pydantic import SecretStr
-
-from bot.app import Understudy, opened
+from bot.app import Understudy
+from bot.cli.stage import Stage, staged
 from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.people import Person
 from bot.sandbox.slack import Sandbox
-from bot.settings import Settings
+from bot.sandbox.world.message import Message
 from content.questions import load_library
 from storage.database import Database
-from storage.migrate import migrate
 from storage.routines import Settings as RoutineSettings
 from storage.work import Room, Work
+
+T = TypeVar("T")
 
 MONDAY = datetime(2026, 11, 23, 8, 59, tzinfo=UTC)
 LIBRARY = load_library()
@@ -34,72 +34,76 @@ DAILY = RoutineSettings(
     coach_place="thread",
 )
 
+TEAM_ANSWER = (
+    "Our release kept slipping for two quarters. It was decided that we would change the process. The team looked at "
+    "the pipeline and we moved to weekly releases, and everyone was happier with how things went after that."
+)
+OWN_REPLY = "I called the two leads myself and I cut the release checklist from 40 to 12 steps."
+
 
 @dataclass
 class Scene:
-    """A sandbox, the app, a channel with its practice, and two people."""
+    """A stage, a channel with its practice, and two people."""
 
-    slack: Sandbox
-    app: Understudy
+    stage: Stage
     channel: Channel
     mara: Person
     jo: Person
 
+    @property
+    def slack(self) -> Sandbox:
+        """The sandbox."""
+        return self.stage.slack
+
+    @property
+    def app(self) -> Understudy:
+        """The app."""
+        return self.stage.app
+
+    async def wait(self, **span: float) -> None:
+        """Let this much time pass."""
+        await self.stage.wait(**span)
+
     async def settle(self) -> None:
-        """Until nothing is due or under way at the clock's present."""
-        while True:
-            await self.slack.delivered()
-            if not await self.app.tick():
-                return
+        """Let happen what is due now."""
+        await self.stage.settle()
 
-    async def later(self, **span: float) -> None:
-        """Move the clock and let everything happen that is due then."""
-        target = self.slack.clock.now() + timedelta(**span)
-        while True:
-            await self.settle()
-            due = await self.app.database.run(lambda work: work.due.next_at())
-            at = min(filter(None, (due, self.slack.pending_redeliveries())), default=target)
-            if at > target:
-                break
-            self.slack.clock.move_to(max(at, self.slack.clock.now()))
-            if at <= self.slack.clock.now() and not await self.app.tick():
-                self.slack.clock.advance(timedelta(seconds=1))
-        self.slack.clock.move_to(target)
-        await self.settle()
-
-    async def room(self, work):  # type: ignore[no-untyped-def]
+    async def room(self, work: Callable[[Room], T]) -> T:
         """What `work` returns in this team's room."""
-        return await self.app.database.run(lambda unit: work(unit.room(1)))
+        return await self.stage.room(work)
+
+    async def asked(self) -> Message:
+        """The card of today's question, once it stands in the channel."""
+        await self.wait(minutes=2)
+        return self.cards()[-1]
+
+    def cards(self) -> list[Message]:
+        """The questions that stand in the channel."""
+        return [message for message in self.channel.messages() if "question" in message.text[:20].lower()]
+
+    def coach(self, thread_ts: str) -> list[Message]:
+        """What the app says in a thread."""
+        replies = self.channel.messages(thread_ts=thread_ts)
+        return [message for message in replies if message.user == self.slack.team.bot_user_id]
 
 
 @asynccontextmanager
-async def scene(tmp_path: Path, *, start: datetime = MONDAY) -> AsyncIterator[Scene]:
+async def scene(database: Database, *, start: datetime = MONDAY) -> AsyncIterator[Scene]:
     """A team whose practice posts at ten in Berlin on working days; it is a minute before ten on a Monday."""
-    database = Database(f"sqlite:///{tmp_path}/understudy.db")
-    migrate(database.engine)
-    async with Sandbox.open(start=start) as slack:
-        mara = slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
-        jo = slack.team.add_person("Jo Abara", tz="Europe/London")
-        channel = slack.team.add_channel("leadership", members=[mara, jo])
-        settings = Settings(
-            slack_bot_token=SecretStr(slack.team.bot_token),
-            slack_app_token=SecretStr(slack.app_token),
-            slack_signing_secret=SecretStr(slack.signing_secret),
-            slack_api_url=slack.api_url,
-            clock_url=f"{slack.url}/clock",
-            tick_seconds=3600,
-        )
-        async with opened(settings, library=LIBRARY, database=database) as app:
-            await app.start()
-            await channel.invite_app(by=mara)
-            await database.run(lambda work: _set_up(work, channel.id, mara.id, start))
-            yield Scene(slack, app, channel, mara, jo)
-            await app.stop()
-    database.close()
+    async with staged(database, start=start, library=LIBRARY, lease_seconds=1) as stage:
+        mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
+        jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
+        channel = stage.slack.team.add_channel("leadership", members=[mara, jo])
+        await channel.invite_app(by=mara)
+        await database.run(lambda work: set_up(work, channel.id, mara.id, start + timedelta(minutes=1)))
+        await stage.settle()
+        yield Scene(stage, channel, mara, jo)
+        assert not stage.slack.refused, stage.slack.refused
 
 
-def _set_up(work: Work, channel: str, user_id: str, now: datetime) -> None:
-    room: Room = work.room(1)
+def set_up(work: Work, channel: str, user_id: str, first: datetime) -> None:
+    """Make the channel's practice, with its first question due at `first`."""
+    room = work.room(1)
     routine = room.routines.set_up(channel, DAILY)
     room.routines.set_facilitators(routine.id, [user_id])
-    room.routines.due_next(routine.id, now + timedelta(minutes=1))
+    room.routines.due_next(routine.id, first)

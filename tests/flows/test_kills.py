@@ -1,0 +1,152 @@
+"""Laws 1 and 3 under SIGKILL: a real process dies between each pair of steps, and nothing is lost or said twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.driver.channels import Channel
+from bot.sandbox.driver.people import Person
+from bot.sandbox.slack import Sandbox
+from storage.database import Database
+from tests.flows.kill_child import ANSWER_STEPS, POSTING_STEPS
+from tests.flows.scene import MONDAY, TEAM_ANSWER, set_up
+
+PATIENCE = 20  # real seconds for a process to do its part
+
+
+@dataclass
+class World:
+    """A sandbox in this process; the app in another."""
+
+    slack: Sandbox
+    channel: Channel
+    jo: Person
+    database_url: str
+    process: asyncio.subprocess.Process | None = field(default=None)
+
+    async def start(self, step: str) -> None:
+        """Start the app; it dies at `step`."""
+        environment = {
+            **os.environ,
+            "UNDERSTUDY_SLACK_BOT_TOKEN": self.slack.team.bot_token,
+            "UNDERSTUDY_SLACK_APP_TOKEN": self.slack.app_token,
+            "UNDERSTUDY_SLACK_API_URL": self.slack.api_url,
+            "UNDERSTUDY_CLOCK_URL": f"{self.slack.url}/clock",
+            "UNDERSTUDY_DATABASE_URL": self.database_url,
+            "UNDERSTUDY_TICK_SECONDS": "0.05",
+            "UNDERSTUDY_LEASE_SECONDS": "1",
+            "UNDERSTUDY_CALL_TIMEOUT_SECONDS": "0.8",
+            "UNDERSTUDY_PING_SECONDS": "0.5",
+        }
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.flows.kill_child", step, env=environment
+        )
+
+    async def died(self) -> None:
+        """The process has killed itself."""
+        assert self.process is not None
+        assert await asyncio.wait_for(self.process.wait(), PATIENCE) == -signal.SIGKILL
+        self.process = None
+
+    async def until(self, holds: Callable[[], bool], moving: float = 0) -> None:
+        """Give the process real time until this holds; the clock moves on meanwhile."""
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await asyncio.sleep(0.05)
+                self.slack.clock.advance(timedelta(seconds=moving))
+
+    def cards(self) -> int:
+        """How many questions stand in the channel."""
+        return sum("Today's question" in message.text for message in self.channel.messages())
+
+    def follow_ups(self) -> int:
+        """How many questions the coach has asked."""
+        (card,) = [m for m in self.channel.messages() if "Today's question" in m.text]
+        return sum(m.user == self.slack.team.bot_user_id for m in self.channel.messages(thread_ts=card.ts))
+
+
+@asynccontextmanager
+async def world(database_url: str) -> AsyncIterator[World]:
+    """A practice whose question is due in a minute; no app runs yet."""
+    async with Sandbox.open(start=MONDAY, ack_timeout=1.0) as slack:
+        jo = slack.team.add_person("Jo Abara", tz="Europe/London")
+        channel = slack.team.add_channel("leadership", members=[jo])
+        database = Database(database_url)
+        database.run_here(
+            lambda work: work.workspaces.know(
+                team_id=slack.team.team_id,
+                bot_user_id=slack.team.bot_user_id,
+                bot_id=slack.team.bot_id,
+                app_id=slack.app_id,
+            )
+        )
+        database.run_here(lambda work: set_up(work, channel.id, jo.id, MONDAY + timedelta(minutes=1)))
+        database.close()
+        made = World(slack, channel, jo, database_url)
+        await channel.invite_app()
+        try:
+            yield made
+        finally:
+            if made.process is not None:
+                made.process.kill()
+                await made.process.wait()
+
+
+@pytest.mark.parametrize("step", POSTING_STEPS)
+async def test_a_process_killed_while_it_says_a_question_leaves_exactly_one(database_url: str, step: str) -> None:
+    async with world(database_url) as made:
+        await made.start(step)
+        await made.slack.connected()
+        made.slack.clock.advance(timedelta(minutes=1))
+        await made.died()
+        await made.start("never")
+        await made.until(lambda: made.cards() > 0)
+        await made.until(lambda: _all_said(database_url, "question"), moving=1)
+        assert made.cards() == 1
+
+
+@pytest.mark.parametrize("step", ANSWER_STEPS)
+async def test_a_process_killed_while_it_takes_an_answer_loses_nothing_and_asks_once(
+    database_url: str, step: str
+) -> None:
+    async with world(database_url) as made:
+        await made.start(step)
+        await made.slack.connected()
+        made.slack.clock.advance(timedelta(minutes=1))
+        await made.until(lambda: _all_said(database_url, "question"))
+        (card,) = [m for m in made.channel.messages() if "Today's question" in m.text]
+        posting = asyncio.create_task(made.jo.post(made.channel, TEAM_ANSWER, thread_ts=card.ts))
+        await made.until(lambda: made.process is None or made.process.returncode is not None, moving=1)
+        await made.died()
+        await posting
+        await made.start("never")
+        await made.until(lambda: _all_said(database_url, "follow_up"), moving=1)
+        await made.slack.connected()
+        assert made.follow_ups() == 1
+        assert _answers(database_url) == 1
+        assert made.cards() == 1
+
+
+def _all_said(database_url: str, kind: str) -> bool:
+    return _count(database_url, f"SELECT count(*) FROM sayings WHERE kind = '{kind}' AND state = 'said'") == 1
+
+
+def _answers(database_url: str) -> int:
+    return _count(database_url, "SELECT count(*) FROM messages WHERE turn = 0")
+
+
+def _count(database_url: str, query: str) -> int:
+    database = Database(database_url)
+    with database.engine.connect() as connection:
+        found = connection.exec_driver_sql(query).scalar_one()
+    database.close()
+    return int(found)

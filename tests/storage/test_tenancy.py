@@ -1,0 +1,324 @@
+"""Law 7: no method of a workspace's room reaches another workspace's rows.
+
+`CASES` has a line for every public method that `storage.work.Room` offers, found by looking; a new method without a line
+fails. Each is called in workspace B with the ids of workspace A: what it returns is as if A were not there, and A's rows
+stay as they are; once with B empty, and once with B a twin that uses the same channel, people and timestamps.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+from storage.feedback import Reaction
+from storage.people import Person, Profile
+from storage.postings import Postings
+from storage.repository import Repository
+from storage.tables import metadata
+from storage.work import Room, Work
+from tests.conftest import Kind
+from tests.storage.rows import (
+    ANSWER,
+    CARD,
+    CHANNEL,
+    DAILY,
+    DAY,
+    DM,
+    FOLLOW_UP,
+    GONE,
+    JO,
+    LATER,
+    LOOSE,
+    MARA,
+    NEXT_DAY,
+    NOW,
+    Seeded,
+    claimed,
+    message,
+    owed,
+    say,
+    seed,
+    workspace,
+)
+
+REACTION = Reaction(CHANNEL, ANSWER, JO, "raising_hand", FOLLOW_UP, present=False)
+PROFILE = Profile(MARA, "Other", "UTC", is_bot=False, is_guest=False, is_stranger=False, is_gone=True)
+
+
+@dataclass(frozen=True)
+class Own:
+    """Something was made, and it is B's own."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The database or the method says that there is no such row."""
+
+    error: type[Exception]
+
+
+OWN = Own()
+NO_SUCH_ROW = Refused(IntegrityError)
+NOT_THERE = Refused(AssertionError)
+Case = tuple[Callable[[Room, Seeded], object], object]
+
+CASES: Mapping[str, Case] = {
+    "people.get": (lambda b, _: b.people.get(MARA), Person(MARA)),
+    "people.meet": (lambda b, _: b.people.meet(MARA), None),
+    "people.know": (lambda b, _: b.people.know(PROFILE, LATER), None),
+    "people.mark_met": (lambda b, _: b.people.mark_met(MARA, LATER), OWN),
+    "people.keep_out": (lambda b, _: b.people.keep_out(MARA, LATER), None),
+    "people.let_in": (lambda b, _: b.people.let_in(MARA), None),
+    "people.choose_place": (lambda b, _: b.people.choose_place(MARA, "private"), None),
+    "people.allow_notes": (lambda b, _: b.people.allow_notes(MARA, allowed=False), None),
+    "people.be_away": (lambda b, _: b.people.be_away(MARA, DAY), None),
+    "people.set_dm": (lambda b, _: b.people.set_dm(MARA, "D0OTHER"), None),
+    "people.find_by_dm": (lambda b, _: b.people.find_by_dm(DM), None),
+    "people.note_due": (lambda b, _: b.people.note_due(MARA, None), None),
+    "people.join": (lambda b, _: b.people.join(CHANNEL, ["U0NEW"]), None),
+    "people.leave": (lambda b, _: b.people.leave(CHANNEL, MARA), None),
+    "people.in_channel": (lambda b, _: b.people.in_channel(CHANNEL), ()),
+    "people.channels_of": (lambda b, _: b.people.channels_of(MARA), ()),
+    "people.leave_all": (lambda b, _: b.people.leave_all(MARA), None),
+    "people.look_up_anew": (lambda b, _: b.people.look_up_anew(MARA), None),
+    "people.forget": (lambda b, _: b.people.forget(MARA), None),
+    "routines.find_by_channel": (lambda b, _: b.routines.find_by_channel(CHANNEL), None),
+    "routines.get": (lambda b, a: b.routines.get(a.routine.id), NOT_THERE),
+    "routines.all": (lambda b, _: b.routines.all(), ()),
+    "routines.set_up": (lambda b, _: b.routines.set_up(CHANNEL, DAILY), OWN),
+    "routines.due_next": (lambda b, a: b.routines.due_next(a.routine.id, None), None),
+    "routines.pause": (lambda b, a: b.routines.pause(a.routine.id, DAY), None),
+    "routines.lose": (lambda b, a: b.routines.lose(a.routine.id, "archived"), None),
+    "routines.mark_members_read": (lambda b, a: b.routines.mark_members_read(a.routine.id, NOW), None),
+    "routines.move": (lambda b, _: b.routines.move(CHANNEL, "C0NEW"), None),
+    "routines.facilitators": (lambda b, a: b.routines.facilitators(a.routine.id), ()),
+    "routines.set_facilitators": (lambda b, a: b.routines.set_facilitators(a.routine.id, [JO]), NO_SUCH_ROW),
+    "routines.run_by": (lambda b, _: b.routines.run_by(MARA), ()),
+    "routines.drop_facilitator": (lambda b, _: b.routines.drop_facilitator(MARA), None),
+    "routines.skips": (lambda b, a: b.routines.skips(a.routine.id), frozenset()),
+    "routines.skip": (lambda b, a: b.routines.skip(a.routine.id, NEXT_DAY), NO_SUCH_ROW),
+    "postings.claim": (lambda b, a: claimed(b, a.routine, "2026-11-24"), NO_SUCH_ROW),
+    "postings.record_skip": (
+        lambda b, a: b.postings.record_skip(
+            routine_id=a.routine.id, slot="2026-11-24", channel=CHANNEL, planned_at=NOW, because="late"
+        ),
+        NO_SUCH_ROW,
+    ),
+    "postings.get": (lambda b, a: b.postings.get(a.posting.id), NOT_THERE),
+    "postings.find": (lambda b, a: b.postings.find(a.posting.id), None),
+    "postings.find_by_slot": (lambda b, a: b.postings.find_by_slot(a.routine.id, a.posting.slot), None),
+    "postings.find_by_thread": (lambda b, _: b.postings.find_by_thread(CHANNEL, CARD), None),
+    "postings.latest": (lambda b, a: b.postings.latest(a.routine.id), None),
+    "postings.open_for": (lambda b, _: b.postings.open_for(MARA), ()),
+    "postings.asked": (lambda b, a: b.postings.asked(a.routine.id, 9), ()),
+    "postings.mark_open": (lambda b, a: b.postings.mark_open(a.posting.id, ts=LOOSE, closes_at=NOW), None),
+    "postings.close_at": (lambda b, a: b.postings.close_at(a.posting.id, NOW), None),
+    "postings.mark_closed": (lambda b, a: b.postings.mark_closed(a.posting.id), None),
+    "postings.mark_skipped": (lambda b, a: b.postings.mark_skipped(a.posting.id, "late"), None),
+    "postings.move": (lambda b, _: b.postings.move(CHANNEL, "C0NEW"), None),
+    "answers.begin": (lambda b, a: b.answers.begin(a.posting.id, MARA, visibility="private"), NO_SUCH_ROW),
+    "answers.get": (lambda b, a: b.answers.get(a.answer.id), None),
+    "answers.latest": (lambda b, a: b.answers.latest(a.posting.id, MARA), None),
+    "answers.of_posting": (lambda b, a: b.answers.of_posting(a.posting.id), ()),
+    "answers.of_person": (lambda b, _: b.answers.of_person(MARA), ()),
+    "answers.count_in_thread": (lambda b, a: b.answers.count_in_thread(a.posting.id), 0),
+    "answers.question_of": (lambda b, a: b.answers.question_of(a.answer.id), ""),
+    "answers.settle_at": (lambda b, a: b.answers.settle_at(a.answer.id, None), None),
+    "answers.mark_read": (lambda b, a: b.answers.mark_read(a.answer.id, outcome="no", version="9"), None),
+    "answers.close": (lambda b, a: b.answers.close(a.answer.id, LOOSE), None),
+    "answers.claim": (lambda b, a: b.answers.claim(a.answer.id), None),
+    "answers.show": (lambda b, a: b.answers.show(a.answer.id, "private"), None),
+    "answers.rewrite_form": (lambda b, a: b.answers.rewrite_form(a.answer.id, {}), None),
+    "answers.delete": (lambda b, a: b.answers.delete(a.answer.id), None),
+    "answers.delete_if_empty": (lambda b, a: b.answers.delete_if_empty(a.answer.id), False),
+    "messages.find": (lambda b, _: b.messages.find(CHANNEL, ANSWER), None),
+    "messages.keep": (lambda b, _: b.messages.keep(message(ANSWER, text="Other")), OWN),
+    "messages.rewrite": (lambda b, _: b.messages.rewrite(CHANNEL, ANSWER, "Other", LOOSE), False),
+    "messages.belongs": (lambda b, a: _tie_own_message(b, a), NO_SUCH_ROW),
+    "messages.claim": (lambda b, _: b.messages.claim(CHANNEL, ANSWER), None),
+    "messages.disown": (lambda b, _: b.messages.disown(CHANNEL, ANSWER), None),
+    "messages.set_aside": (lambda b, _: b.messages.set_aside(CHANNEL, ANSWER, LATER), None),
+    "messages.of_answer": (lambda b, a: b.messages.of_answer(a.answer.id), ()),
+    "messages.of_person": (lambda b, _: b.messages.of_person(MARA), ()),
+    "messages.waiting_for": (lambda b, _: b.messages.waiting_for(CHANNEL, CARD), ()),
+    "messages.delete": (lambda b, _: b.messages.delete(CHANNEL, ANSWER), None),
+    "messages.delete_of_person": (lambda b, _: b.messages.delete_of_person(MARA), None),
+    "messages.bury": (lambda b, _: b.messages.bury(CHANNEL, ANSWER, LATER), None),
+    "messages.is_buried": (lambda b, _: b.messages.is_buried(CHANNEL, GONE), False),
+    "follow_ups.owe": (lambda b, a: owed(b, a.answer, turn=2), NO_SUCH_ROW),
+    "follow_ups.find": (lambda b, a: b.follow_ups.find(a.follow_up.id), None),
+    "follow_ups.of_answer": (lambda b, a: b.follow_ups.of_answer(a.answer.id), ()),
+    "follow_ups.of_person": (lambda b, _: b.follow_ups.of_person(MARA), ()),
+    "follow_ups.asked_lately": (lambda b, _: b.follow_ups.asked_lately(MARA, NOW), ()),
+    "follow_ups.waiting_in": (lambda b, _: b.follow_ups.waiting_in(CHANNEL, MARA), None),
+    "follow_ups.find_asked": (lambda b, _: b.follow_ups.find_asked(CHANNEL, FOLLOW_UP), None),
+    "follow_ups.mark_asked": (
+        lambda b, a: b.follow_ups.mark_asked(a.follow_up.id, channel="C", ts="1"),
+        None,
+    ),
+    "follow_ups.close": (lambda b, a: b.follow_ups.close(a.follow_up.id, LOOSE), None),
+    "follow_ups.move_to": (lambda b, a: b.follow_ups.move_to(a.follow_up.id, "private"), None),
+    "follow_ups.withdraw": (lambda b, a: b.follow_ups.withdraw(a.follow_up.id), None),
+    "follow_ups.delete": (lambda b, a: b.follow_ups.delete(a.follow_up.id), None),
+    "feedback.keep": (lambda b, _: b.feedback.keep(REACTION, None), OWN),
+    "feedback.adopt": (lambda b, _: b.feedback.adopt(CHANNEL, ANSWER, author=JO), None),
+    "feedback.on_message": (lambda b, _: b.feedback.on_message(CHANNEL, ANSWER), ()),
+    "feedback.on_posting": (lambda b, a: b.feedback.on_posting(a.posting.id), ()),
+    "feedback.received_by": (lambda b, _: b.feedback.received_by(MARA), ()),
+    "feedback.given_by": (lambda b, _: b.feedback.given_by(JO), ()),
+    "feedback.delete_on": (lambda b, _: b.feedback.delete_on(CHANNEL, ANSWER), None),
+    "feedback.delete_given_by": (lambda b, _: b.feedback.delete_given_by(JO), None),
+    "sayings.owe": (lambda b, a: say(b, a.saying_id), False),
+    "sayings.find": (lambda b, _: b.sayings.find("question", "1", MARA), None),
+    "sayings.get": (lambda b, a: b.sayings.get(a.saying_id), None),
+    "sayings.find_said": (lambda b, _: b.sayings.find_said(CHANNEL, CARD), None),
+    "sayings.in_flight": (lambda b, _: b.sayings.in_flight(CHANNEL, "question"), False),
+    "sayings.about": (lambda b, _: b.sayings.about("question", "1"), ()),
+    "sayings.refresh": (lambda b, _: b.sayings.refresh("question", "1", LATER), None),
+    "sayings.withdraw": (lambda b, _: b.sayings.withdraw("question", "1"), False),
+    "sayings.forget": (lambda b, _: b.sayings.forget("question", "1"), None),
+    "sayings.owe_again": (lambda b, _: b.sayings.owe_again("question", "1", LATER), None),
+    "sayings.of_audience": (lambda b, _: b.sayings.of_audience(MARA), ()),
+    "sayings.unname": (lambda b, _: b.sayings.unname(MARA, LATER), None),
+    "sayings.mark_said": (lambda b, a: b.sayings.mark_said(a.saying_id, CHANNEL, CARD), False),
+    "sayings.mark_owed": (lambda b, a: b.sayings.mark_owed(a.saying_id, LATER, "slow"), None),
+    "sayings.mark_given_up": (lambda b, a: b.sayings.mark_given_up(a.saying_id, "gone"), None),
+    "sayings.mark_fresh": (lambda b, a: b.sayings.mark_fresh(a.saying_id), None),
+    "sayings.put_off": (lambda b, a: b.sayings.put_off(a.saying_id, LATER), None),
+    "sayings.space_channel": (lambda b, _: b.sayings.space_channel(CHANNEL, LATER), None),
+    "sayings.move": (lambda b, _: b.sayings.move(CHANNEL, "C0NEW"), None),
+    "notes.add": (lambda b, _: b.notes.add(MARA, "praise", "1"), OWN),
+    "notes.take": (lambda b, _: b.notes.take(MARA, DAY, 3), ()),
+    "notes.of_day": (lambda b, _: b.notes.of_day(MARA, DAY), ()),
+    "notes.waiting": (lambda b, _: b.notes.waiting(MARA), ()),
+    "notes.of_person": (lambda b, _: b.notes.of_person(MARA), ()),
+    "notes.wait_again": (lambda b, _: b.notes.wait_again(MARA, DAY), None),
+    "notes.drop_waiting": (lambda b, _: b.notes.drop_waiting(MARA), None),
+    "notes.forget": (lambda b, _: b.notes.forget(MARA), None),
+    "forms.keep_draft": (lambda b, a: b.forms.keep_draft(MARA, a.posting.id, {}), NO_SUCH_ROW),
+    "forms.draft": (lambda b, a: b.forms.draft(MARA, a.posting.id), {}),
+    "forms.drafts_of": (lambda b, _: b.forms.drafts_of(MARA), {}),
+    "forms.drop_draft": (lambda b, a: b.forms.drop_draft(MARA, a.posting.id), None),
+    "forms.drop_drafts_of": (lambda b, _: b.forms.drop_drafts_of(MARA), None),
+    "forms.take_submission": (lambda b, _: b.forms.take_submission("V0FORM", "forms:answer", NOW), OWN),
+    "conversations.asked": (lambda b, a: b.conversations.asked(a.answer), ()),
+    "conversations.turns": (lambda b, a: b.conversations.turns(a.answer).asked, ()),
+    "conversations.parts": (lambda b, a: b.conversations.parts(a.answer)[1:], ()),
+}
+
+
+def _tie_own_message(b: Room, a: Seeded) -> None:
+    """B's own message cannot become part of A's answer."""
+    b.messages.keep(message(ANSWER))
+    b.messages.belongs(CHANNEL, ANSWER, a.answer.id, 0)
+
+
+@dataclass
+class Twins:
+    """Workspace A with one of everything, B the same with numbers of its own, and an empty one."""
+
+    connection: Connection
+    a: Seeded
+    twin: Room
+    empty: Room
+
+
+@pytest.fixture
+def twins(database: Database) -> Iterator[Twins]:
+    """All in one transaction that is undone."""
+    with database.engine.connect() as connection:
+        transaction = connection.begin()
+        work = Work(connection)
+        a = seed(workspace(work, "T0A"))
+        twin = workspace(work, "T0B")
+        seed(twin)
+        yield Twins(connection, a, twin, workspace(work, "T0C"))
+        transaction.rollback()
+
+
+def _methods() -> set[str]:
+    """`attribute.method` for every public method of everything that a room offers."""
+    found = set()
+    with Database("sqlite://").engine.connect() as connection:
+        offered = vars(Room(connection, 1))
+    for name, repository in offered.items():
+        if name.startswith("_") or name == "workspace_id":
+            continue
+        kinds = [kind for kind in type(repository).__mro__ if kind not in {object, Repository}]
+        found |= {
+            f"{name}.{method}"
+            for kind in kinds
+            for method, value in vars(kind).items()
+            if callable(value) and not method.startswith("_")
+        }
+    return found
+
+
+def _rows_of(connection: Connection, workspace_id: int) -> dict[str, list[Row[*tuple[object, ...]]]]:
+    """Every row of a workspace, by table."""
+    return {
+        table.name: list(
+            connection.execute(
+                select(table).where(table.c.workspace_id == workspace_id).order_by(*table.primary_key.columns)
+            ).all()
+        )
+        for table in metadata.sorted_tables
+        if table.name != "workspaces"
+    }
+
+
+def _call(connection: Connection, case: Case, room: Room, a: Seeded) -> object:
+    """What the method returns, or why it was refused; a refusal leaves the transaction usable."""
+    try:
+        with connection.begin_nested():
+            return case[0](room, a)
+    except (IntegrityError, AssertionError) as refusal:
+        return Refused(type(refusal))
+
+
+def test_every_method_of_a_room_has_a_case() -> None:
+    assert set(CASES) == _methods()
+    assert callable(Postings.claim)
+
+
+def test_the_seed_fills_every_table(twins: Twins) -> None:
+    assert all(_rows_of(twins.connection, twins.a.room.workspace_id).values())
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"], indirect=True)
+def test_every_table_names_its_workspace(twins: Twins, kind: Kind) -> None:
+    assert twins.connection.dialect.name.startswith(kind)
+    for table in metadata.sorted_tables:
+        assert table.name == "workspaces" or not table.c.workspace_id.nullable
+
+
+def test_an_empty_workspace_sees_nothing_of_another(twins: Twins) -> None:
+    before = _rows_of(twins.connection, twins.a.room.workspace_id)
+    for name, case in CASES.items():
+        undo = twins.connection.begin_nested()
+        got = _call(twins.connection, case, twins.empty, twins.a)
+        if case[1] is not OWN:
+            assert got == case[1], name
+        assert _rows_of(twins.connection, twins.a.room.workspace_id) == before, name
+        undo.rollback()
+
+
+def test_a_workspace_with_the_same_ids_stays_apart(twins: Twins) -> None:
+    before = _rows_of(twins.connection, twins.a.room.workspace_id)
+    for name, case in CASES.items():
+        undo = twins.connection.begin_nested()
+        got = _call(twins.connection, case, twins.twin, twins.a)
+        if isinstance(case[1], Refused) and name != "messages.belongs":
+            assert got == case[1], name
+        assert _rows_of(twins.connection, twins.a.room.workspace_id) == before, name
+        undo.rollback()
+
+
+def test_a_workspace_that_is_forgotten_takes_its_rows_and_no_others(twins: Twins) -> None:
+    kept = _rows_of(twins.connection, twins.a.room.workspace_id)
+    Work(twins.connection).workspaces.forget(twins.twin.workspace_id)
+    assert _rows_of(twins.connection, twins.a.room.workspace_id) == kept
+    assert not any(_rows_of(twins.connection, twins.twin.workspace_id).values())
