@@ -13,12 +13,13 @@ export UV_NATIVE_TLS := true
 CODE := bot content storage tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock bench bench-coach
+.PHONY: help setup demo test check lint formatted types contracts migrations fmt lock bench bench-coach
 
 help: ## what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv from requirements.lock; does nothing when nothing changed
+	@:
 
 demo: $(READY) ## play one practice day in the terminal; no account anywhere
 	@$(PYTHON) -m bot demo
@@ -26,11 +27,21 @@ demo: $(READY) ## play one practice day in the terminal; no account anywhere
 test: $(READY) ## all tests; no server and no network needed
 	@$(PYTHON) -m pytest
 
-check: $(READY) ## style, types, import contracts, migrations
+check: lint formatted types contracts migrations ## style, types, import contracts, migrations
+
+lint: $(READY)
 	@$(PYTHON) -m ruff check $(CODE)
+
+formatted: $(READY)
 	@$(PYTHON) -m ruff format --check $(CODE)
+
+types: $(READY)
 	@$(PYTHON) -m mypy
-	@$(VENV)/bin/lint-imports
+
+contracts: $(READY)
+	@$(VENV)/bin/lint-imports --no-logo
+
+migrations: $(READY)
 	@$(PYTHON) -c "$$MIGRATIONS_MATCH"
 
 fmt: $(READY) ## format, and mend what can be mended by machine

@@ -128,15 +128,11 @@ def unseen(rows: Sequence[Row], labels: Sequence[bool], spec: str, held: Sequenc
 def threshold(labels: Sequence[bool], likelihoods: Sequence[float], *, precise: float = 0.0) -> float:
     """Where to cut: near one half where F1, smoothed over neighbouring cuts, is close to its best.
 
-    With `precise` it is the lowest cut from which on, for a while, so many of those named are right.
+    With `precise` only cuts count at which so many of those named are right.
     """
     marks = {c / 100: _marks(labels, likelihoods, c / 100) for c in range(30, 86)}
-    if precise:
-        steady = [
-            c for c in marks if all(p >= precise for k, (p, _) in marks.items() if c <= k <= c + WINDOW)
-        ]
-        return min(steady)
     smooth = {c: statistics.fmean(f1 for k, (_, f1) in marks.items() if abs(k - c) <= WINDOW) for c in marks}
+    smooth = {c: f1 for c, f1 in smooth.items() if marks[c][0] >= precise}
     best = max(smooth.values())
     return min((c for c, f1 in smooth.items() if f1 >= best - 0.01), key=lambda c: abs(c - 0.5))
 

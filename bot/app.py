@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import ModuleType
 
 import aiohttp
 import structlog
@@ -19,8 +18,14 @@ import bot.coaching.listeners
 import bot.directs.listeners
 import bot.feedback.listeners
 import bot.forms.listeners
+import bot.home.listeners
+import bot.people.jobs
+import bot.people.listeners
 import bot.postings.jobs
 import bot.postings.listeners
+import bot.privacy.listeners
+import bot.routines.jobs
+import bot.routines.listeners
 from bot.clock import Clock, RemoteClock, SystemClock, real_now
 from bot.engine import Engine
 from bot.kit import Job, Kit, Reach, SlackJob
@@ -48,9 +53,13 @@ FEATURES = (
     bot.directs.listeners,
     bot.coaching.listeners,
     bot.feedback.listeners,
+    bot.routines.listeners,
+    bot.people.listeners,
+    bot.privacy.listeners,
+    bot.home.listeners,
 )
-JOBS = (bot.postings.jobs, bot.coaching.jobs)
-SLACK_JOBS: tuple[ModuleType, ...] = ()
+JOBS = (bot.postings.jobs, bot.coaching.jobs, bot.people.jobs)
+SLACK_JOBS = (bot.people.jobs, bot.routines.jobs)
 SWEEP_EVERY = timedelta(minutes=1)
 
 

@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.work import Room
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+TRIES = 3  # how often a question may be asked for before its answer counts as lost
 DAY_OFF_AT = "23:00"  # the planned question of the day stays out of the way of those asked now
 
 
@@ -104,7 +105,7 @@ async def replay(
         await stage.wait(minutes=30)
         await _praise_all(stage, channel, peer, sent)
         await stage.wait(minutes=10)
-        report = await _count(stage, channel, sent)
+        report = await _count(stage, channel, sent, len(lines))
     report.seconds = round(time.monotonic() - began, 1)
     return report
 
@@ -141,10 +142,12 @@ async def _answer_all(
     host, *authors = people
     waiting: dict[str, list[Line]] = {}
     for line in lines:
-        waiting.setdefault(line.question, []).append(line)
+        waiting.setdefault(line.question.strip(), []).append(line)
     sent: list[Sent] = []
     seen: set[str] = set()
-    while len(sent) < len(lines):
+    for _round in range(TRIES * len(lines)):
+        if len(sent) == len(lines):
+            break
         await host.command("/understudy", "ask now", channel)
         await stage.wait(seconds=2)
         for card in channel.messages():
@@ -174,9 +177,9 @@ async def _praise_all(stage: Stage, channel: Channel, peer: Person, sent: Sequen
     await stage.slack.delivered()
 
 
-async def _count(stage: Stage, channel: Channel, sent: Sequence[Sent]) -> Report:
+async def _count(stage: Stage, channel: Channel, sent: Sequence[Sent], total: int) -> Report:
     """Compare what was sent with what is stored, and what was asked with what stands in the sandbox."""
-    report = Report(sent=len(sent))
+    report = Report(sent=len(sent), lost=total - len(sent))
     coached: Counter[str] = Counter()
     for answer in sent:
         kinds = await stage.room(lambda room, answer=answer: _kept(room, channel.id, answer))  # type: ignore[misc]

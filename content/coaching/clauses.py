@@ -1,6 +1,5 @@
 """Clauses: for each verb of an answer, who acts, what kind of deed it is, when, and in whose words."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,9 +45,4 @@ OWN_DEEDS: frozenset[str] = frozenset({"act", "decide", "speak"})
 
 def is_deed(clause: Clause) -> bool:
     """Whether the clause tells something done, not thought, been, suffered or helped with."""
-    return clause.deed in OWN_DEEDS and not clause.passive and not clause.negated
-
-
-def told_by(clauses: Sequence[Clause], actor: Actor, tense: Tense | None = None) -> list[Clause]:
-    """The clauses of one actor outside quoted speech, in one tense or in all."""
-    return [c for c in clauses if c.actor is actor and not c.quoted and (tense is None or c.tense is tense)]
+    return clause.deed in OWN_DEEDS and not clause.negated

@@ -14,6 +14,7 @@ from content.coaching.vocabulary import VOCABULARY
 LATELY_COSTS = 0.15  # weight taken off for each time the person was asked the same lately
 LATELY_COUNTS = 3  # further times change nothing: what is missing may still be asked
 BRANCHES = frozenset({Signal.PEOPLE, Signal.MESS})  # may be asked deeper where they are there already
+BRANCH_COSTS = 0.1  # what is missing is asked for before what is there is asked deeper
 LAST_TURN = 2  # at most two questions an answer
 
 
@@ -64,15 +65,17 @@ def rank(
     """Every signal that could be asked for, heaviest first; what is answered stands only as a branch."""
     wanted = VOCABULARY.weights[question.kind.value]
     candidates = [
-        Candidate(
-            signal,
-            need * wanted[signal.value],
-            need * wanted[signal.value] - _asked_lately(signal, asked_lately),
-        )
-        for signal, need in reading.need.items()
+        _weigh(reading, signal, wanted[signal.value], asked_lately)
+        for signal in reading.need
         if signal.value in wanted and (signal in BRANCHES or not reading.has(signal))
     ]
     return sorted((c for c in candidates if c.weight > 0), key=lambda c: -c.weight)
+
+
+def _weigh(reading: Reading, signal: Signal, wanted: float, asked_lately: Sequence[Signal]) -> Candidate:
+    likely = reading.need[signal] * wanted
+    later = BRANCH_COSTS if reading.has(signal) else 0.0
+    return Candidate(signal, likely, likely - later - _asked_lately(signal, asked_lately))
 
 
 def decide(

@@ -39,7 +39,7 @@ def _measures(tokens: Sequence[Token], place: int, token: Token) -> bool:
     if token.text in _CADENCES:
         return _is_pair(tokens, place)
     if token.shape is Shape.NUMBER:
-        if _YEAR.fullmatch(token.text) or ":" in token.text or "/" in token.text:
+        if _YEAR.fullmatch(token.text) or ":" in token.text:
             return False
         if _SIGNED.search(token.text):
             return True

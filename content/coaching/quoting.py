@@ -44,7 +44,8 @@ def quote_sentence(parts: Sequence[str], sentence: Sentence) -> Span | None:
 def _clause_end(text: Text, number: int, sentence: Sentence) -> int:
     clause = text.clauses[number]
     limit = len(sentence.tokens)
-    for later in text.clauses[number + 1 :]:
+    for place in range(number + 1, len(text.clauses)):
+        later = text.clauses[place]
         if later.sentence != clause.sentence:
             break
         if later.begin > clause.verb and not later.elided:

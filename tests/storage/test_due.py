@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.due import Due
 from storage.sayings import Saying
 from storage.work import Room, Work
-from tests.storage.rows import CHANNEL, DAILY, JO, LATER, MARA, NOW, claimed, say, seed, workspace
+from tests.storage.rows import CHANNEL, DAILY, JO, LATER, MARA, NOW, say, seed, workspace
 
 LEASE = NOW + timedelta(seconds=90)
 PAIR = 2  # of everything: one for each of two processes

@@ -1,15 +1,13 @@
-"""The app without Slack: real rows, features that meet in them, and a hand-made Slack that remembers what it was told."""
+"""The app without Slack: real rows, and the features that meet in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
-
-from slack_sdk.web.async_client import AsyncWebClient
-from typing_extensions import override
 
 import bot.answers.listeners
 import bot.coaching.jobs
@@ -23,11 +21,10 @@ import bot.postings.jobs
 import bot.postings.listeners
 import bot.privacy.listeners
 from bot.kit import Kit, Reach
-from bot.slack.calls import Calls, Outcome, Refused, Said
 from bot.slack.doors import Desk, Doors
 from bot.slack.events import MessagePosted, Reacted
 from bot.slack.installations import Installation, Installations
-from bot.slack.interactions import Block, Command, Press, Response, Values, View
+from bot.slack.interactions import Command, Press, Response, Values
 from bot.slack.parsing import Bot
 from bot.slack.refreshing import Refresher
 from bot.slack.scripts import Scripts
@@ -39,6 +36,7 @@ from storage.migrate import migrate
 from storage.people import Profile
 from storage.routines import Routine, Settings
 from storage.work import Room
+from tests.bot.people.slack_by_hand import SlackByHand
 
 T = TypeVar("T")
 
@@ -66,97 +64,6 @@ class Clock:
 
     async def now(self) -> datetime:
         return self.at
-
-
-@dataclass
-class Message:
-    """What stands in a conversation."""
-
-    channel: str
-    ts: str
-    text: str
-    blocks: Sequence[Block]
-
-
-class SlackByHand(Calls):
-    """Takes everything, and remembers it; `profiles` answers look-ups, an exception in it is raised."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda _workspace: AsyncWebClient())
-        self.standing: dict[str, Message] = {}
-        self.homes: dict[str, View] = {}
-        self.profiles: dict[str, Profile | Exception] = {}
-        self.looked_up: list[str] = []
-        self.refuses_homes = False
-
-    @override
-    async def post(
-        self,
-        workspace_id: int,
-        *,
-        saying_id: str,
-        channel: str,
-        thread_ts: str | None,
-        text: str,
-        blocks: Sequence[Block],
-    ) -> Outcome:
-        ts = f"{1_793_620_800 + len(self.standing)}.{workspace_id:06}"
-        self.standing[saying_id] = Message(channel, ts, text, blocks)
-        return Said(channel, ts)
-
-    @override
-    async def whisper(
-        self,
-        workspace_id: int,
-        *,
-        channel: str,
-        user: str,
-        thread_ts: str | None,
-        text: str,
-        blocks: Sequence[Block],
-    ) -> Outcome:
-        return Said(channel, None)
-
-    @override
-    async def update(
-        self, workspace_id: int, *, channel: str, ts: str, text: str, blocks: Sequence[Block]
-    ) -> Outcome:
-        for message in self.standing.values():
-            if (message.channel, message.ts) == (channel, ts):
-                message.text, message.blocks = text, blocks
-        return Said(channel, ts)
-
-    @override
-    async def delete(self, workspace_id: int, *, channel: str, ts: str) -> Outcome:
-        self.standing = {
-            key: message
-            for key, message in self.standing.items()
-            if (message.channel, message.ts) != (channel, ts)
-        }
-        return Said(channel, ts)
-
-    @override
-    async def open_direct(self, workspace_id: int, user: str) -> Outcome:
-        return Said(f"D{user}", None)
-
-    @override
-    async def publish_home(self, workspace_id: int, user: str, view: View) -> Outcome:
-        if self.refuses_homes:
-            return Refused("not_enabled")
-        self.homes[user] = view
-        return Said("", None)
-
-    @override
-    async def profile(self, workspace_id: int, user: str, team_id: str) -> Profile:
-        self.looked_up.append(user)
-        found = self.profiles[user]
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def told(self, user: str) -> list[str]:
-        """What stands in a person's direct messages."""
-        return [message.text for message in self.standing.values() if message.channel == f"D{user}"]
 
 
 @dataclass
@@ -265,9 +172,7 @@ class House:
         """All that is due is done and said, until nothing is."""
         jobs = [job for of in JOBS for job in of.jobs(self.kit)]
         while True:
-            done = sum(
-                [await self.database.run(lambda work, job=job: job(work, self.clock.at)) for job in jobs]
-            )
+            done = sum(self.database.run_here(partial(job, now=self.clock.at)) for job in jobs)
             done += await self.speaker.say_due()
             done += await Refresher(self.speaker).refresh_stale()
             if not done:

@@ -3,6 +3,7 @@ import pytest
 from bot.sandbox.checks.messages import message_problems
 from bot.slack.interactions import Whisper
 from tests.bot.people.house import JO, MARA, House, ids
+from tests.bot.people.slack_by_hand import direct
 
 
 async def test_the_first_answer_brings_one_private_note_and_later_ones_none(house: House) -> None:
@@ -24,7 +25,7 @@ async def test_the_note_offers_where_the_coach_asks_and_the_way_out_in_blocks_th
 ) -> None:
     house.reply(house.ask(house.practice()), MARA, "I heard each of them alone first.")
     await house.tick()
-    [note] = [message for message in house.slack.standing.values() if message.channel == f"D{MARA}"]
+    [note] = [message for message in house.slack.standing.values() if message.channel == direct(MARA)]
     assert ids(note.blocks) == [
         "people:place:thread",
         "people:place:private",

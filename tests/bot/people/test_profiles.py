@@ -15,7 +15,7 @@ def profile(user_id: str, name: str) -> Profile:
 
 
 def refusal(code: str) -> SlackApiError:
-    return SlackApiError("refused", {"ok": False, "error": code})
+    return SlackApiError("refused", {"ok": False, "error": code})  # type: ignore[no-untyped-call]
 
 
 async def test_somebody_known_only_by_id_is_looked_up_once(house: House) -> None:

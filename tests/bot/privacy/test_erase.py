@@ -1,11 +1,12 @@
 """After erasing no table knows the person, but that they are kept out; everybody else's rows are as before."""
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.happenings import PostingClosed
@@ -19,7 +20,8 @@ from tests.bot.people.house import JO, LEE, MARA, House, ids
 
 Rows = dict[str, list[str]]
 PEOPLE = (MARA, JO, LEE)
-DEEDS = ("answer", "more", "praise", "draft", "open", "away", "facilitate", "note", "saying", "tick", "close")
+DEEDS = ("answer", "praise", "choose", "time", "traces")
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def rows(house: House) -> Rows:
@@ -50,32 +52,31 @@ async def play(house: House, deeds: list[tuple[str, str]], posting_id: int) -> N
     """What people do, in this order."""
     written: dict[str, str] = {}
     for number, (deed, user_id) in enumerate(deeds):
-        match deed:
-            case "answer" | "more":
-                text = words_of(user_id, number)
-                written[user_id] = house.reply(posting_id, user_id, text, after=1 + number)
-            case "praise":
-                for ts in written.values():
-                    house.react(user_id, ts, "straight_ruler")
-            case "draft":
-                fields = {"actions": words_of(user_id, number)}
-                house.do(lambda room, u=user_id, f=fields: room.forms.keep_draft(u, posting_id, f))
-            case "open":
-                house.hear(HomeOpened(user_id))
-            case "away":
-                await house.type("away until 2026-12-01", user_id)
-                await house.type("back", user_id)
-            case "facilitate":
-                house.do(lambda room, u=user_id: room.routines.set_facilitators(1, [u]))
-            case "note":
-                house.do(lambda room, u=user_id: room.notes.add(u, "skipped", "1"))
-                house.do(lambda room, u=user_id: room.people.note_due(u, house.clock.at))
-            case "saying":
-                house.clock.at += timedelta(minutes=2)
-            case "tick":
-                await house.tick()
-            case _:
-                house.hear(PostingClosed(posting_id))
+        if deed == "answer":
+            text = words_of(user_id, number)
+            written[user_id] = house.reply(posting_id, user_id, text, after=1 + number)
+        elif deed == "praise":
+            for ts in written.values():
+                house.react(user_id, ts, "straight_ruler")
+        elif deed == "choose":
+            await house.type("away until 2026-12-01", user_id)
+            await house.type("back", user_id)
+        elif deed == "time":
+            house.clock.at += timedelta(minutes=2)
+            house.hear(PostingClosed(posting_id))
+            await house.tick()
+        else:
+            house.hear(HomeOpened(user_id))
+            house.do(partial(leave_traces, user_id=user_id, posting_id=posting_id, number=number))
+
+
+def leave_traces(room: Room, *, user_id: str, posting_id: int, number: int) -> None:
+    """A draft, a practice to run, something to be told of, and a message in the channel that names the person."""
+    room.forms.keep_draft(user_id, posting_id, {"actions": words_of(user_id, number)})
+    room.routines.set_facilitators(room.postings.get(posting_id).routine_id, [user_id])
+    room.notes.add(user_id, "skipped", str(posting_id))
+    subject = f"1:{user_id}:{number}"
+    owe(room, "took_over", subject, surface=Surface.POST, urgency=Urgency.WHENEVER, at=LATER, channel="C0X")
 
 
 def theirs(found: Rows, user_id: str) -> Rows:
@@ -85,9 +86,9 @@ def theirs(found: Rows, user_id: str) -> Rows:
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(
-    deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.sampled_from(PEOPLE)), min_size=4, max_size=25),
+    deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.sampled_from(PEOPLE)), min_size=4, max_size=20),
     erased=st.sampled_from(PEOPLE),
     kept_out=st.booleans(),
 )

@@ -28,9 +28,9 @@ PARTS = st.lists(ANY_TEXT, max_size=4)
 QUESTIONS = st.builds(AskedQuestion, st.text(max_size=60), st.sampled_from(Kind))
 
 
-@given(PARTS, QUESTIONS, st.booleans())
+@given(parts=PARTS, question=QUESTIONS, spoken=st.booleans())
 def test_every_quote_is_verbatim_with_its_offsets(
-    parts: list[str], question: AskedQuestion, spoken: bool
+    *, parts: list[str], question: AskedQuestion, spoken: bool
 ) -> None:
     reading = read(parts, question=question, spoken=spoken)
     for span in reading.evidence.values():

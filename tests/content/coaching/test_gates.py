@@ -6,6 +6,11 @@ from content.coaching.gates import is_answer, is_known_language, is_sensitive
 from content.coaching.texts import take_apart
 
 
+TEMPLATE = """# Situation: what I did and what happened at that time, in two or three sentences of your own
+# Task: what was asked of me and why it mattered to the team, to the customer and to the business
+# Result: what changed, and how I knew"""
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -21,7 +26,9 @@ from content.coaching.texts import take_apart
         "Same here, thanks for asking this one to everybody.",
         "Do you mean at work, or would any other place be fine too?",
         "Me too",
+        "Fair point indeed",
         "# Situation\n# Task\n# Action\n# Result",
+        TEMPLATE,
     ],
 )
 def test_this_is_no_answer(text: str) -> None:

@@ -37,6 +37,8 @@ def test_a_measure_is_found(text: str, numbers: list[str]) -> None:
         pytest.param("I improved my 1:1 notes.", id="one-on-ones"),
         pytest.param("We reached a 24/7 rota.", id="24/7"),
         pytest.param("We cut over to Python 3 and version 12.", id="versions"),
+        pytest.param("It improved for tier 3 users.", id="a tier with a unit after it"),
+        pytest.param("We improved our 1:1 times.", id="one-on-ones with a unit after them"),
         pytest.param("In 2019 it improved.", id="a year"),
         pytest.param("I needed to reduce it by 40%.", id="a number that was only wanted"),
         pytest.param("I would have reduced it by 40%.", id="a number that was only possible"),

@@ -104,6 +104,10 @@ def test_a_changed_habit_makes_a_learning_specific() -> None:
     assert reading(examples.NO_END + " Since then I read every heated review myself.").learning == 2
 
 
+def test_a_comma_parts_no_phrase() -> None:
+    assert reading(examples.NO_END + " Since then, I read every heated review myself.").learning == 2
+
+
 def test_a_platitude_is_no_specific_learning() -> None:
     assert reading(examples.NO_END + " I learned that communication is key.").learning == 1
 
@@ -129,7 +133,7 @@ def test_the_words_behind_an_unclear_own_part_are_shared_ones() -> None:
 
 def test_the_words_behind_a_clear_own_part_are_the_clearest_deed() -> None:
     assert (
-        reading("I was late. I decided to stop the rollout.").evidence[Signal.OWN].text
+        reading("I rebuilt the old queue. I decided to stop the rollout.").evidence[Signal.OWN].text
         == "I decided to stop the rollout"
     )
 

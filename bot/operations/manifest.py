@@ -1,0 +1,152 @@
+"""The manifest from which Slack makes the app: the least that it may do, each scope with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.slack.parsing import EVENT_TYPES
+from bot.slack.transport import EVENTS_PATH
+
+COMMAND = "/understudy"
+
+Section = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One permission: why it is asked for, and what is lost without it."""
+
+    name: str
+    why: str
+    without: str
+    is_optional: bool = False
+
+
+SCOPES = (
+    Scope(
+        "chat:write", "Post questions, follow-ups and notes.", "Nothing can be said: the app does not work."
+    ),
+    Scope(
+        "commands", "`/understudy` and the two message shortcuts.", "No set-up by command, no corrections."
+    ),
+    Scope(
+        "channels:history",
+        "Hear replies in the threads of public practice channels; look whether a post that broke off arrived.",
+        "Answers in public channels are not heard, and such a post is given up rather than risked twice.",
+    ),
+    Scope(
+        "channels:read",
+        "Know who is in a practice channel, and whether it is shared, archived, moved or left.",
+        "Nobody is known to be in a channel, and a lost channel is not noticed.",
+    ),
+    Scope(
+        "im:history",
+        "Hear answers and replies that people write to the app alone.",
+        "Private answers and private replies to the coach are not heard.",
+    ),
+    Scope("im:write", "Open the conversation with one person.", "No private follow-up, hint or daily note."),
+    Scope(
+        "reactions:read", "See praise given by reaction, and that it was taken back.", "No praise is kept."
+    ),
+    Scope(
+        "users:read",
+        "Names and time zones, and who is a bot, a guest or gone.",
+        "No name in a card, and every person's hours are the routine's.",
+    ),
+    Scope(
+        "groups:history",
+        "The same as `channels:history`, in private channels that the app was invited to.",
+        "Practice works in public channels only.",
+        is_optional=True,
+    ),
+    Scope(
+        "groups:read",
+        "The same as `channels:read`, for private channels that the app was invited to.",
+        "Practice works in public channels only.",
+        is_optional=True,
+    ),
+)
+
+SHORTCUTS = {
+    "answers:mine": ("This is my answer", "Take this message of yours as your answer"),
+    "answers:not_mine": ("This is not my answer", "Take this message of yours for conversation"),
+}
+"""Message shortcuts: their names and descriptions by the ids that the features listen to."""
+
+MESSAGE_EVENTS = ("message.channels", "message.groups", "message.im")
+"""What Slack calls the event type `message` when one subscribes to it: by the kind of conversation."""
+
+
+def required_scopes() -> tuple[str, ...]:
+    """The scopes without which the app does not work."""
+    return tuple(scope.name for scope in SCOPES if not scope.is_optional)
+
+
+def optional_scopes() -> tuple[str, ...]:
+    """The scopes that whoever installs the app may leave out."""
+    return tuple(scope.name for scope in SCOPES if scope.is_optional)
+
+
+def manifest(http_url: str | None = None) -> Section:
+    """The manifest for Socket Mode, or for signed requests to the app's public address `http_url`."""
+    request_url = None if http_url is None else http_url.rstrip("/") + EVENTS_PATH
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Understudy",
+            "description": "A team practises leadership interviews, a question every working day",
+            "long_description": (
+                "Understudy asks one leadership interview question in a channel every working day. People answer in the "
+                "thread, in a form or privately; a coach asks at most two questions back, quoting their own words; peers "
+                "praise by reacting. What is said in practice threads is kept for practice: `/understudy keep me out` "
+                "ends that for a person, and what was kept can be exported and erased."
+            ),
+            "background_color": "#1d3557",
+        },
+        "features": _features(request_url),
+        "oauth_config": {"scopes": {"bot": list(required_scopes()), "bot_optional": list(optional_scopes())}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(bot_events())} | _address("request_url", request_url),
+            "interactivity": {"is_enabled": True}
+            | _address("request_url", request_url)
+            | _address("message_menu_options_url", request_url),
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": request_url is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def bot_events() -> tuple[str, ...]:
+    """What to subscribe to, so that the app hears the event types that it reads."""
+    others = (name for name in EVENT_TYPES if name != "message")
+    return (*MESSAGE_EVENTS, *sorted(others))
+
+
+def _features(request_url: str | None) -> Section:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Understudy", "always_online": True},
+        "shortcuts": [
+            {"name": name, "type": "message", "callback_id": callback, "description": description}
+            for callback, (name, description) in SHORTCUTS.items()
+        ],
+        "slash_commands": [
+            {
+                "command": COMMAND,
+                "description": "Set up practice, ask now, pause, skip, keep me out",
+                "usage_hint": "help",
+                "should_escape": True,
+            }
+            | _address("url", request_url)
+        ],
+    }
+
+
+def _address(key: str, url: str | None) -> Section:
+    """The address under this key; nothing in Socket Mode."""
+    return {} if url is None else {key: url}
