@@ -13,7 +13,10 @@ from storage.tables import answers, follow_ups
 
 @dataclass(frozen=True)
 class FollowUp:
-    """One question of the coach, worded. `quote` is the person's own; `place` is `thread` or `private`."""
+    """One question of the coach, worded. `quote` is the person's own; `place` is `thread` or `private`.
+
+    `goes_deeper`: nothing was missing, and it asks further into what is there.
+    """
 
     id: int
     answer_id: int
@@ -21,6 +24,7 @@ class FollowUp:
     user_id: str
     signal: str
     confidence: str
+    goes_deeper: bool
     before: str
     quote: str | None
     after: str
@@ -44,6 +48,7 @@ class FollowUps(Repository):
         user_id: str,
         signal: str,
         confidence: str,
+        goes_deeper: bool,
         before: str,
         quote: str | None,
         after: str,
@@ -59,6 +64,7 @@ class FollowUps(Repository):
             user_id=user_id,
             signal=signal,
             confidence=confidence,
+            goes_deeper=goes_deeper,
             before=before,
             quote=quote,
             after=after,

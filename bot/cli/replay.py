@@ -24,6 +24,8 @@ from storage.database import Database
 from storage.work import Room
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+GUST_EVERY = 12  # answers, or reactions, between two cuts
+A_FEW = 10  # reactions that come in one breath, and so in any order
 TRIES = 3  # how often a question may be asked for before its answer counts as lost
 DAY_OFF_AT = "23:00"  # the planned question of the day stays out of the way of those asked now
 
@@ -111,15 +113,20 @@ async def replay(
 
 
 def rough_weather(faults: Faults) -> None:
-    """Every third delivery doubled, every fifth late, sockets dropped, calls limited, failing and unanswered."""
+    """Every third delivery doubled, every fifth late, calls limited, failing and unanswered; see also `gust`."""
     faults.duplicate_every = 3
     faults.late_every = 5
     faults.late_by = timedelta(seconds=20)
     faults.reorder = random.Random(7)  # noqa: S311 (weather, not a secret)
-    faults.drop_socket_every = 60
     faults.rate_limit("chat.postMessage", retry_after=3, times=5)
     faults.fail("chat.postMessage", status=503, times=2)
     faults.drop_after_write("chat.postMessage", times=3)
+
+
+async def gust(stage: Stage, number: int) -> None:
+    """In rough weather, cut every socket now and then while events are on their way."""
+    if stage.slack.faults.duplicate_every and number % GUST_EVERY == 0:
+        await stage.slack.faults.drop_sockets()
 
 
 async def _set_up(stage: Stage, channel: Channel, host: Person) -> None:
@@ -158,6 +165,7 @@ async def _answer_all(
                 author = authors[len(sent)]
                 ts = await author.post(channel, answered.answer, thread_ts=card.ts)
                 sent.append(Sent(author, ts, answered.answer, card.ts))
+                await gust(stage, len(sent))
                 advance()
     return sent
 
@@ -174,7 +182,9 @@ async def _praise_all(stage: Stage, channel: Channel, peer: Person, sent: Sequen
     names = [praise.name for praise in praises() if praise.on]
     for number, answer in enumerate(sent):
         await peer.react(channel, answer.ts, names[number % len(names)])
-    await stage.slack.delivered()
+        await gust(stage, number)
+        if number % A_FEW == 0:
+            await stage.settle()
 
 
 async def _count(stage: Stage, channel: Channel, sent: Sequence[Sent], total: int) -> Report:

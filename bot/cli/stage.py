@@ -35,6 +35,7 @@ class Stage:
     async def settle(self) -> None:
         """Let everything happen that is due at the clock's present, until nothing is due or in flight."""
         while True:
+            await self.slack.connected()
             await self.slack.delivered()
             if await self.app.tick():
                 continue

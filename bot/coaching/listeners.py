@@ -59,7 +59,9 @@ class Listeners:
             return False
         question = use_cases.as_asked(self.kit.question(room.answers.question_of(answer.id)))
         quote = Span(0, 0, len(asked.quote), asked.quote) if asked.quote else None
-        ask = Ask(Signal(asked.signal), Confidence(asked.confidence), quote, None, "")
+        ask = Ask(
+            Signal(asked.signal), Confidence(asked.confidence), quote, None, "", branch=asked.goes_deeper
+        )
         texts = [part.text for part in room.conversations.parts(answer)]
         return still_open(ask, texts, question=question)
 

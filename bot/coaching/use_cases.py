@@ -167,6 +167,7 @@ def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: dat
         user_id=answer.user_id,
         signal=ask.signal.value,
         confidence=ask.confidence.value,
+        goes_deeper=ask.branch,
         before=wording.before,
         quote=wording.quote,
         after=wording.after,

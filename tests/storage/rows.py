@@ -63,23 +63,24 @@ def claimed(room: Room, routine: Routine, slot: str = "2026-11-23") -> Posting:
     return made
 
 
-def owed(room: Room, answer: Answer, turn: int = 1) -> FollowUp:
-    """A follow-up that is owed."""
-    made = room.follow_ups.owe(
+def owe(
+    room: Room, answer: Answer, *, turn: int = 1, signal: str = "part", at: datetime = NOW
+) -> FollowUp | None:
+    """The new follow-up of this turn, or None when the turn has one."""
+    return room.follow_ups.owe(
         answer_id=answer.id,
         turn=turn,
         user_id=MARA,
-        signal="part",
+        signal=signal,
         confidence="sure",
+        goes_deeper=False,
         before="You wrote",
         quote="I did.",
         after="What did you do?",
         place="thread",
         version="1",
-        owed_at=NOW,
+        owed_at=at,
     )
-    assert made is not None
-    return made
 
 
 def say(
@@ -140,7 +141,8 @@ def seed(room: Room) -> Seeded:
     room.messages.keep(message(REPLY, answer_id=answer.id, turn=1))
     room.messages.keep(message(LOOSE, user_id=JO), LATER)
     room.messages.bury(CHANNEL, GONE, LATER)
-    follow_up = owed(room, answer)
+    follow_up = owe(room, answer)
+    assert follow_up is not None
     room.follow_ups.mark_asked(follow_up.id, channel=CHANNEL, ts=FOLLOW_UP)
     room.feedback.keep(Reaction(CHANNEL, ANSWER, JO, "raising_hand", REPLY, present=True), None)
     saying_id = f"saying-{room.workspace_id}"

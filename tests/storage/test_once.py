@@ -24,6 +24,7 @@ from tests.storage.rows import (
     NOW,
     Seeded,
     message,
+    owe,
     say,
     seed,
     workspace,
@@ -97,20 +98,7 @@ def test_a_message_is_kept_once(room: Room) -> None:
 
 
 def test_a_turn_has_one_follow_up(room: Room, here: Seeded) -> None:
-    again = room.follow_ups.owe(
-        answer_id=here.answer.id,
-        turn=here.follow_up.turn,
-        user_id=MARA,
-        signal="result",
-        confidence="sure",
-        before="",
-        quote=None,
-        after="And then?",
-        place="thread",
-        version="1",
-        owed_at=LATER,
-    )
-    assert again is None
+    assert owe(room, here.answer, turn=here.follow_up.turn, signal="result", at=LATER) is None
     (asked,) = room.follow_ups.of_answer(here.answer.id)
     assert asked.signal == "part"
 

@@ -5,7 +5,6 @@ import pytest
 from content.coaching.gates import is_answer, is_known_language, is_sensitive
 from content.coaching.texts import take_apart
 
-
 TEMPLATE = """# Situation: what I did and what happened at that time, in two or three sentences of your own
 # Task: what was asked of me and why it mattered to the team, to the customer and to the business
 # Result: what changed, and how I knew"""

@@ -180,3 +180,13 @@ def test_an_empty_answer_holds_nothing() -> None:
     found = reading("")
     assert not found.is_answer
     assert (found.own_unclear, found.story, found.result, found.learning) == (True, False, 0, 0)
+
+
+def test_a_quote_stays_on_one_line() -> None:
+    wrapped = (
+        "I decided to stop the rollout of the new billing service for all of\nthe customers in the north."
+    )
+    assert (
+        reading(wrapped).evidence[Signal.OWN].text
+        == "I decided to stop the rollout of the new billing service for all of"
+    )
