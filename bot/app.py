@@ -87,8 +87,7 @@ class Understudy:
     async def stop(self) -> None:
         """Hear no more, finish what is at hand, let go of everything."""
         await self.transport.close()
-        self.engine.stop()
-        await self.engine.finished()
+        await self.engine.stop()
 
     async def tick(self) -> int:
         """Do what the rows say is due; how many of them were taken up. One job's failure spares the others."""

@@ -52,14 +52,12 @@ class Engine:
                 max_instances=RUNS_AT_ONCE,
             )
 
-    def stop(self) -> None:
-        """Tick no more; a tick at work is not interrupted here."""
+    async def stop(self) -> None:
+        """Finish the tick at work, then tick no more."""
         if self._scheduler.running:
+            self._scheduler.pause()
+            await self._rest.wait()
             self._scheduler.shutdown(wait=False)
-
-    async def finished(self) -> None:
-        """Wait until no tick is at work."""
-        await self._rest.wait()
 
     async def _run(self) -> None:
         if self._at_work:

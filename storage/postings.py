@@ -138,14 +138,6 @@ class Postings(Repository):
         """The card never reached the channel."""
         self._change(posting_id, state="skipped", skipped_because=because)
 
-    def move(self, old: str, new: str) -> None:
-        """Slack gave the channel another id."""
-        self._connection.execute(
-            update(postings)
-            .where(postings.c.workspace_id == self._workspace_id, postings.c.channel == old)
-            .values(channel=new)
-        )
-
     def _select(self) -> Select[*tuple[object, ...]]:
         return select_record(Posting, postings).where(postings.c.workspace_id == self._workspace_id)
 

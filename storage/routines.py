@@ -103,14 +103,6 @@ class Routines(Repository):
         """The channel's people are known as of now; None: they are to be read again."""
         self._change(routine_id, members_read_at=now)
 
-    def move(self, old: str, new: str) -> None:
-        """Slack gave the channel another id."""
-        self._connection.execute(
-            update(routines)
-            .where(routines.c.workspace_id == self._workspace_id, routines.c.channel == old)
-            .values(channel=new)
-        )
-
     def facilitators(self, routine_id: int) -> tuple[str, ...]:
         """Who may change this routine."""
         return tuple(

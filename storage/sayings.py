@@ -224,14 +224,6 @@ class Sayings(Repository):
             .values(not_before=until)
         )
 
-    def move(self, old: str, new: str) -> None:
-        """Slack gave the channel another id."""
-        self._connection.execute(
-            update(sayings)
-            .where(sayings.c.workspace_id == self._workspace_id, sayings.c.channel == old)
-            .values(channel=new)
-        )
-
     def _while_sending(self, saying_id: str, **values: object) -> None:
         self._connection.execute(
             update(sayings).where(self._has(saying_id), sayings.c.state == "sending").values(**values)

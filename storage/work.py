@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.answers import Answers
+from storage.channels import Channels
 from storage.conversations import Conversations
 from storage.due import Due
 from storage.feedback import Feedback
@@ -27,6 +28,7 @@ class Room:
     def __init__(self, connection: Connection, workspace_id: int) -> None:
         """The workspace `workspace_id` on `connection`."""
         self.workspace_id = workspace_id
+        self.channels = Channels(connection, workspace_id)
         self.people = People(connection, workspace_id)
         self.routines = Routines(connection, workspace_id)
         self.postings = Postings(connection, workspace_id)

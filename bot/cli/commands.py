@@ -17,7 +17,6 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
-from slack_sdk.errors import SlackApiError
 
 from bot.app import FEATURES, opened
 from bot.cli.demo import play
@@ -30,6 +29,7 @@ from bot.operations.doctor import examine
 from bot.operations.manifest import manifest as app_manifest
 from bot.privacy.use_cases import erase_person, export_person
 from bot.settings import Settings
+from bot.slack.calls import SlackApiError
 from bot.slack.doors import Doors
 from content.coaching.predict import predict
 from content.questions import load_library

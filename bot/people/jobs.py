@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.people.use_cases import write_notes
+from bot.slack.calls import SlackApiError
 from bot.slack.speaking import PASSING
 from storage.people import Profile
 from storage.work import Work

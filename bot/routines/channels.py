@@ -51,13 +51,7 @@ def moved(room: Room, event: ChannelMoved, _now: datetime) -> None:
     """All that belongs to the channel follows it to its new id."""
     if room.routines.find_by_channel(event.new) is not None:
         return
-    room.routines.move(event.old, event.new)
-    room.postings.move(event.old, event.new)
-    room.sayings.move(event.old, event.new)
-    people = [person.user_id for person in room.people.in_channel(event.old)]
-    room.people.join(event.new, people)
-    for user_id in people:
-        room.people.leave(event.old, user_id)
+    room.channels.move(event.old, event.new)
 
 
 def skipped(room: Room, event: PostingSkipped, now: datetime) -> None:

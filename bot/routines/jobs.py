@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.kit import Job, Kit, Reach, SlackJob
+from bot.slack.calls import SlackApiError
 from storage.work import Work
 
 log = structlog.get_logger()

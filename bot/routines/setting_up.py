@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from slack_sdk.errors import SlackApiError
-
 from bot.kit import Kit
 from bot.routines import form, messages, outlook, use_cases
 from bot.routines.form_view import view
 from bot.routines.rights import Right, standing
 from bot.slack.blocks import private_of
+from bot.slack.calls import SlackApiError
 from bot.slack.doors import Desk
 from bot.slack.interactions import (
     ChangeView,

@@ -9,7 +9,7 @@ from typing import cast
 
 import aiohttp
 from pydantic import BaseModel
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError as SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 

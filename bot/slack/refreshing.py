@@ -10,13 +10,20 @@ import structlog
 
 from bot.slack.calls import Outcome, Refused, Said, Unknown
 from bot.slack.scripts import Draft, Surface
-from bot.slack.speaking import PASSING, TRY_AGAIN, Speaker
+from bot.slack.speaking import PASSING, PUT_OFF, TRY_AGAIN, Speaker
 from storage.sayings import Saying
 from storage.work import Room, Work
 
 log = structlog.get_logger()
 
 AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Worded:
+    """What a saying says now: None when nothing is left to say."""
+
+    draft: Draft | None
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,19 @@ class Refresher:
         claimed = work.due.claim_stale(
             now, lease_until=alive_at + self.speaker.lease, alive_at=alive_at, limit=AT_ONCE
         )
-        return [
-            (saying, self.speaker.scripts.render(work.room(saying.workspace_id), saying, now))
-            for saying in claimed
-        ]
+        worded = ((saying, self._word_alone(work, saying, now)) for saying in claimed)
+        return [(saying, words.draft) for saying, words in worded if words is not None]
+
+    def _word_alone(self, work: Work, saying: Saying, now: datetime) -> Worded | None:
+        """What the saying says now; None when it cannot be worded, which puts it off and spares the others."""
+        room = work.room(saying.workspace_id)
+        try:
+            with work.attempt():
+                return Worded(self.speaker.scripts.render(room, saying, now))
+        except Exception:
+            log.exception("saying_not_worded", saying=saying.id, kind=saying.kind)
+            room.sayings.put_off(saying.id, now + PUT_OFF)
+            return None
 
     async def _refresh(self, saying: Saying, draft: Draft | None) -> None:
         outcome = await self._call(saying, draft)

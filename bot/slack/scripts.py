@@ -76,7 +76,7 @@ class Scripts:
 
     def render(self, room: Room, saying: Saying, now: datetime) -> Draft | None:
         """What the saying says now, its first block carrying the saying's id."""
-        draft = self.by_kind[saying.kind].render(room, saying, now)
+        draft = None if saying.is_unnamed else self.by_kind[saying.kind].render(room, saying, now)
         if draft is None:
             return None
         first, *rest = draft.blocks

@@ -25,6 +25,7 @@ T = TypeVar("T")
 AT_ONCE = 40  # messages in one tick; the next tick follows at once while there is work
 CHANNEL_PACE = timedelta(seconds=1)  # Slack takes about one message a second and channel
 TRY_AGAIN = timedelta(seconds=30)  # after a refusal that may pass
+PUT_OFF = timedelta(minutes=5)  # after words that could not be made, which only a new version mends
 PASSING = frozenset(
     {
         "unreachable",
@@ -64,7 +65,18 @@ class Speaker:
 
     def _prepare(self, work: Work, now: datetime) -> list[tuple[Saying, Draft | None]]:
         claimed = work.due.claim_sayings(now, lease_until=self.real_now() + self.lease, limit=AT_ONCE)
-        return [(saying, self._word(work.room(saying.workspace_id), saying, now)) for saying in claimed]
+        return [(saying, self._word_alone(work, saying, now)) for saying in claimed]
+
+    def _word_alone(self, work: Work, saying: Saying, now: datetime) -> Draft | None:
+        """The words of one saying; if they cannot be made, it is put off and spares the others."""
+        room = work.room(saying.workspace_id)
+        try:
+            with work.attempt():
+                return self._word(room, saying, now)
+        except Exception:
+            log.exception("saying_not_worded", saying=saying.id, kind=saying.kind)
+            room.sayings.mark_owed(saying.id, now + PUT_OFF, "not worded")
+            return None
 
     def _word(self, room: Room, saying: Saying, now: datetime) -> Draft | None:
         if saying.good_until is not None and now > saying.good_until:

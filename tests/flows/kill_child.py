@@ -80,7 +80,7 @@ class DyingCalls(Calls):
         is_the_one = (2 if named["thread_ts"] else 1) == number
         if is_the_one and when == "before":
             die()
-        outcome = await super().post(workspace_id, **named)  # type: ignore[arg-type]
+        outcome = await super().post(workspace_id, **named)
         if is_the_one and when == "after":
             die()
         return outcome

@@ -67,7 +67,12 @@ async def test_a_reply_to_the_coach_is_read_with_the_answer_and_progress_is_told
 
 async def test_the_coach_asks_at_most_twice(team: Scene) -> None:
     card = await team.asked()
-    for text in (TEAM_ANSWER, "We just talked a lot.", "The team was helpful.", "It was all decided together."):
+    for text in (
+        TEAM_ANSWER,
+        "We just talked a lot.",
+        "The team was helpful.",
+        "It was all decided together.",
+    ):
         await team.jo.post(team.channel, text, thread_ts=card.ts)
         await team.wait(minutes=3)
     assert len(team.coach(card.ts)) <= 2
@@ -76,7 +81,9 @@ async def test_the_coach_asks_at_most_twice(team: Scene) -> None:
 async def test_a_second_persons_words_to_the_first_are_conversation(team: Scene) -> None:
     card = await team.asked()
     await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
-    await team.mara.post(team.channel, f"@{team.jo.account.real_name} what did the leads say to that?", thread_ts=card.ts)
+    await team.mara.post(
+        team.channel, f"@{team.jo.account.real_name} what did the leads say to that?", thread_ts=card.ts
+    )
     await team.wait(minutes=3)
     assert await team.room(lambda room: room.answers.of_person(team.mara.id)) == ()
 
@@ -87,7 +94,9 @@ async def test_praise_is_kept_and_counted_without_names_when_the_question_closes
     card = await team.asked()
     sent = []
     for number, person in enumerate((team.mara, team.jo, lee)):
-        sent.append(await person.post(team.channel, f"{TEAM_ANSWER} That was time {number}.", thread_ts=card.ts))
+        sent.append(
+            await person.post(team.channel, f"{TEAM_ANSWER} That was time {number}.", thread_ts=card.ts)
+        )
         await team.wait(seconds=5)
     await team.jo.react(team.channel, sent[0], "straight_ruler")
     await lee.react(team.channel, sent[0], "straight_ruler")

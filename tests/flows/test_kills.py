@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Select, func, select
 
 from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.people import Person
 from bot.sandbox.slack import Sandbox
 from storage.database import Database
+from storage.tables import messages, sayings
 from tests.flows.kill_child import ANSWER_STEPS, POSTING_STEPS
 from tests.flows.scene import MONDAY, TEAM_ANSWER, set_up
 
@@ -102,7 +104,9 @@ async def world(database_url: str) -> AsyncIterator[World]:
 
 
 @pytest.mark.parametrize("step", POSTING_STEPS)
-async def test_a_process_killed_while_it_says_a_question_leaves_exactly_one(database_url: str, step: str) -> None:
+async def test_a_process_killed_while_it_says_a_question_leaves_exactly_one(
+    database_url: str, step: str
+) -> None:
     async with world(database_url) as made:
         await made.start(step)
         await made.slack.connected()
@@ -137,16 +141,17 @@ async def test_a_process_killed_while_it_takes_an_answer_loses_nothing_and_asks_
 
 
 def _all_said(database_url: str, kind: str) -> bool:
-    return _count(database_url, f"SELECT count(*) FROM sayings WHERE kind = '{kind}' AND state = 'said'") == 1
+    said = (sayings.c.kind == kind) & (sayings.c.state == "said")
+    return _count(database_url, select(func.count()).select_from(sayings).where(said)) == 1
 
 
 def _answers(database_url: str) -> int:
-    return _count(database_url, "SELECT count(*) FROM messages WHERE turn = 0")
+    return _count(database_url, select(func.count()).select_from(messages).where(messages.c.turn == 0))
 
 
-def _count(database_url: str, query: str) -> int:
+def _count(database_url: str, query: Select[int]) -> int:
     database = Database(database_url)
     with database.engine.connect() as connection:
-        found = connection.exec_driver_sql(query).scalar_one()
+        found = connection.scalars(query).one()
     database.close()
-    return int(found)
+    return found
