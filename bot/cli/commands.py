@@ -8,34 +8,31 @@ import logging
 import signal
 import sys
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.app import FEATURES, opened
+from bot.app import opened
 from bot.cli.demo import play
+from bot.cli.ending import fail
 from bot.cli.postgres import throw_away_postgres
+from bot.cli.records import DatabaseOption, erase, export
 from bot.cli.replay import Report, pack_of, read_lines
 from bot.cli.replay import replay as replay_lines
-from bot.kit import Kit
 from bot.logs import set_up_logs
 from bot.operations.doctor import examine
 from bot.operations.manifest import manifest as app_manifest
-from bot.privacy.use_cases import erase_person, export_person
 from bot.settings import Settings
 from bot.slack.calls import SlackApiError
-from bot.slack.doors import Doors
 from content.coaching.predict import predict
 from content.questions import load_library
 from storage.database import Database
 from storage.migrate import migrate as run_migrations
-from storage.work import Room, Work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -50,10 +47,6 @@ Understudy needs to know your Slack app before it can run. Set these in the envi
 To make the app, run `python -m bot manifest` and paste the result at api.slack.com/apps → From a manifest.
 To try everything without an account, run `python -m bot demo`."""
 
-DatabaseOption = Annotated[
-    str | None, typer.Option("--database", help="Database URL; the settings' by default.")
-]
-
 
 @app.command()
 def run() -> None:
@@ -65,13 +58,13 @@ def run() -> None:
         settings.slack_app_token if settings.transport == "socket" else settings.slack_signing_secret
     )
     if not all(secret.get_secret_value() for secret in wanted):
-        _fail(NO_TOKENS)
+        fail(NO_TOKENS)
     database = Database(settings.database_url)
     run_migrations(database.engine)
     try:
         asyncio.run(_serve(settings, database))
     except SlackApiError as error:
-        _fail(f"Slack refused the token ({error.response.get('error')}). `python -m bot doctor` tells more.")
+        fail(f"Slack refused the token ({error.response.get('error')}). `python -m bot doctor` tells more.")
     finally:
         database.close()
 
@@ -132,7 +125,7 @@ def replay(
         lines = read_lines(file)
         pack_of(lines)
     except ValueError as error:
-        _fail(str(error))
+        fail(str(error))
     with ExitStack() as stack:
         if database == "postgres":
             database = stack.enter_context(throw_away_postgres())
@@ -162,46 +155,6 @@ def coach(*, jsonl: Annotated[bool, typer.Option("--jsonl", help="Lines in, line
 
 
 @app.command()
-def export(
-    person: Annotated[str, typer.Option("--person", help="Slack's id of the person, such as U012AB3CD.")],
-    team: Annotated[
-        str, typer.Option(help="Slack's id of the workspace; needed only if there are several.")
-    ] = "",
-    database: DatabaseOption = None,
-) -> None:
-    """Write all that is stored about a person as JSON to standard output; the export is noted in their log."""
-    opened_database = Database(database or Settings().database_url)
-    found = opened_database.run_here(lambda work: export_person(one_room(work, team), person))
-    opened_database.close()
-    sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False, default=str) + "\n")
-
-
-@app.command()
-def erase(
-    person: Annotated[str, typer.Option("--person", help="Slack's id of the person, such as U012AB3CD.")],
-    team: Annotated[
-        str, typer.Option(help="Slack's id of the workspace; needed only if there are several.")
-    ] = "",
-    database: DatabaseOption = None,
-    *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """Delete all that is stored about a person; what the app posted with their words goes at its next tick."""
-    if not yes:
-        typer.confirm(f"Erase all that is stored about {person}? This cannot be undone.", abort=True)
-    opened_database = Database(database or Settings().database_url)
-    kit = Kit(Doors(), load_library(), Settings().quiet)
-    for feature in FEATURES:
-        feature.register(kit)
-    now = datetime.now(UTC)
-    opened_database.run_here(lambda work: erase_person(one_room(work, team), person, now, kit=kit))
-    opened_database.close()
-    console.print(
-        f"Erased. Messages that the app posted with words of {person} are deleted while `run` is running."
-    )
-
-
-@app.command()
 def manifest(
     http: Annotated[str | None, typer.Option("--http", help="The app's public address, for HTTP.")] = None,
 ) -> None:
@@ -224,19 +177,6 @@ def doctor(
         raise typer.Exit(1)
 
 
-def one_room(work: Work, team: str) -> Room:
-    """The room of the named workspace, or of the only one."""
-    if team:
-        found = work.workspaces.find(team)
-        if found is None:
-            _fail(f"There is no workspace {team} in this database.")
-        return work.room(found.id)
-    known = work.workspaces.all()
-    if len(known) != 1:
-        _fail(f"This database holds {len(known)} workspaces; name one with --team.")
-    return work.room(known[0])
-
-
 def _show(report: Report, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(report.as_json() + "\n")
@@ -254,10 +194,8 @@ def _show(report: Report, *, as_json: bool) -> None:
     console.print(table)
 
 
-def _fail(sentence: str) -> NoReturn:
-    """End with a sentence that says what to do."""
-    sys.stderr.write(sentence + "\n")
-    raise typer.Exit(1)
+app.command()(export)
+app.command()(erase)
 
 
 def main() -> None:

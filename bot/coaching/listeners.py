@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.coaching import messages, use_cases
+from bot.coaching.settled import as_asked
 from bot.coaching.use_cases import FOLLOW_UP, NO_ANSWER, PROGRESS
 from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut
 from bot.kit import Kit
@@ -57,7 +58,7 @@ class Listeners:
         answer = room.answers.get(asked.answer_id)
         if answer is None:
             return False
-        question = use_cases.as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
         quote = Span(0, 0, len(asked.quote), asked.quote) if asked.quote else None
         ask = Ask(
             Signal(asked.signal), Confidence(asked.confidence), quote, None, "", branch=asked.goes_deeper
@@ -71,7 +72,7 @@ class Listeners:
         answer = room.answers.get(asked.answer_id) if asked else None
         if asked is None or answer is None:
             return None
-        question = use_cases.as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
         parts = [part for part in room.conversations.parts(answer) if part.turn <= asked.turn]
         before = read([part.text for part in parts if part.turn < asked.turn], question=question)
         made = progress(before, read([part.text for part in parts], question=question))

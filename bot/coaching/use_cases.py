@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.coaching.settled import Settled, gather
 from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut
 from bot.kit import PUT_OFF, Kit, each
 from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import LAST_TURN, ts_of
 from content.coaching.coach import (
     Ask,
-    AskedQuestion,
-    Depth,
-    Kind,
-    Probe,
     Reading,
     Signal,
     Silent,
@@ -24,11 +21,7 @@ from content.coaching.coach import (
     read,
     word,
 )
-from content.questions import Question
-from storage.answers import Answer
-from storage.conversations import Part
 from storage.follow_ups import FollowUp
-from storage.postings import Posting
 from storage.sayings import Saying
 from storage.work import Room, Work
 
@@ -39,28 +32,6 @@ NO_ANSWER = "no_answer"
 AT_ONCE = 50  # answers read in one transaction
 LATELY = timedelta(days=14)  # how long a question to a person makes the same one less likely
 GOOD_FOR = timedelta(hours=12)  # a question asked the next day would puzzle
-
-
-@dataclass(frozen=True)
-class Settled:
-    """One answer that is quiet, with all that deciding needs."""
-
-    answer: Answer
-    posting: Posting
-    place: str
-    asked: tuple[FollowUp, ...]
-    parts: tuple[Part, ...]
-    question: AskedQuestion
-
-    @property
-    def turn(self) -> int:
-        """The turn that is read now."""
-        return len(self.asked)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All that its author wrote, in order."""
-        return tuple(part.text for part in self.parts)
 
 
 def read_settled(work: Work, now: datetime, *, kit: Kit) -> int:
@@ -76,41 +47,8 @@ def read_settled(work: Work, now: datetime, *, kit: Kit) -> int:
 def _read_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
     room.answers.settle_at(answer_id, None)
     kit.doors.hear(room, AnswerSettled(answer_id), now)
-    if settled := _gather(room, answer_id, kit):
+    if settled := gather(room, answer_id, kit):
         _read(room, settled, now)
-
-
-def _gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
-    """What there is to read; None when there is nobody to coach or nothing new."""
-    answer = room.answers.get(answer_id)
-    if answer is None or room.people.get(answer.user_id).is_kept_out:
-        return None
-    posting = room.postings.get(answer.posting_id)
-    asked = room.conversations.asked(answer)
-    parts = room.conversations.parts(answer)
-    if not any(part.turn == len(asked) for part in parts):
-        return None
-    question = as_asked(kit.question(posting.question_id))
-    return Settled(answer, posting, _place(room, answer, posting), asked, parts, question)
-
-
-def as_asked(question: Question) -> AskedQuestion:
-    """The library's question as the coach reads it: its probes with what they serve and how narrow they are."""
-    branches = (Probe(probe.ask, Signal(probe.serves.value), Depth.BRANCH) for probe in question.branch)
-    leaves = (Probe(probe.ask, Signal(probe.serves.value), Depth.LEAF) for probe in question.leaf)
-    return AskedQuestion(
-        text=question.text,
-        kind=Kind(question.kind.value),
-        story=question.story.value if question.story else None,
-        probes=(*branches, *leaves),
-    )
-
-
-def _place(room: Room, answer: Answer, posting: Posting) -> str:
-    """Where the coach asks: the author's choice, else the routine's; a private answer is never asked in public."""
-    chosen = room.people.get(answer.user_id).coach_place
-    place = chosen or room.routines.get(posting.routine_id).coach_place
-    return "private" if place == "thread" and answer.visibility == "private" else place
 
 
 def _read(room: Room, settled: Settled, now: datetime) -> None:

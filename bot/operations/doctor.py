@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import aiohttp
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.operations.manifest import required_scopes
 from bot.settings import Settings
-from bot.slack.calls import SlackApiError
+from bot.slack.calls import AsyncSlackResponse, SlackApiError
 from bot.slack.clients import Clients
 from content.errors import ContentError
 from content.questions import check_builtin, load_library

@@ -11,10 +11,11 @@ import aiohttp
 from pydantic import BaseModel
 from slack_sdk.errors import SlackApiError as SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.web.async_slack_response import AsyncSlackResponse as AsyncSlackResponse
 
 from bot.slack.interactions import Block, View
-from bot.slack.parsing import SAYING_EVENT, SlackUser
+from bot.slack.parsing import SAYING_EVENT
+from bot.slack.shapes import SlackUser
 from storage.people import Profile
 
 PAGE = 100  # messages a page when looking for our own; Slack cuts it to 15 for some apps, and we read on

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from bot.slack.events import (
     ChannelFound,
     ChannelLost,
@@ -22,8 +20,8 @@ from bot.slack.events import (
     ProfileChanged,
     Reacted,
 )
+from bot.slack.shapes import Channel, Home, Membership, Message, Moved, Reaction, UserChange
 from bot.slack.text import from_slack
-from storage.people import Profile
 
 SAYING_EVENT = "understudy_saying"
 """The metadata type under which our messages carry their saying's id."""
@@ -40,101 +38,6 @@ class Bot:
     team_id: str
 
 
-class _Edited(BaseModel):
-    ts: str
-
-
-class _Metadata(BaseModel):
-    event_type: str
-    event_payload: dict[str, object] = {}
-
-
-class _Message(BaseModel):
-    subtype: str | None = None
-    channel: str = ""
-    channel_type: str = ""
-    user: str | None = None
-    text: str | None = None
-    ts: str = ""
-    thread_ts: str | None = None
-    bot_id: str | None = None
-    edited: _Edited | None = None
-    metadata: _Metadata | None = None
-    deleted_ts: str | None = None
-    message: _Message | None = None
-
-
-class _Item(BaseModel):
-    type: str
-    channel: str = ""
-    ts: str = ""
-
-
-class _Reaction(BaseModel):
-    type: str
-    user: str
-    reaction: str
-    item: _Item
-    event_ts: str
-
-
-class _Membership(BaseModel):
-    user: str
-    channel: str
-    inviter: str | None = None
-
-
-class _Channel(BaseModel):
-    channel: str
-
-
-class _Moved(BaseModel):
-    old_channel_id: str
-    new_channel_id: str
-
-
-class _Home(BaseModel):
-    user: str
-    tab: str = "home"
-
-
-class _Names(BaseModel):
-    display_name: str = ""
-    real_name: str = ""
-
-
-class SlackUser(BaseModel):
-    """A user object as `users.info`, `users.list` and `user_change` give it."""
-
-    id: str
-    team_id: str | None = None
-    name: str = ""
-    real_name: str | None = None
-    tz: str | None = None
-    deleted: bool = False
-    is_bot: bool = False
-    is_restricted: bool = False
-    is_ultra_restricted: bool = False
-    is_stranger: bool = False
-    profile: _Names = _Names()
-
-    def as_profile(self, team_id: str) -> Profile:
-        """What we keep of it; somebody of another team is a stranger."""
-        return Profile(
-            user_id=self.id,
-            name=self.profile.real_name or self.real_name or self.profile.display_name or self.name,
-            zone=self.tz or "",
-            is_bot=self.is_bot or self.id == "USLACKBOT",
-            is_guest=self.is_restricted or self.is_ultra_restricted,
-            is_stranger=self.is_stranger or (bool(team_id and self.team_id) and self.team_id != team_id),
-            is_gone=self.deleted,
-        )
-
-
-class _UserChange(BaseModel):
-    user: SlackUser
-
-
 def parse_event(event: Mapping[str, object], bot: Bot) -> Event | None:
     """The typed event, or None when it is nothing that a feature hears.
 
@@ -145,7 +48,7 @@ def parse_event(event: Mapping[str, object], bot: Bot) -> Event | None:
 
 
 def _message(event: Mapping[str, object], bot: Bot) -> Event | None:
-    outer = _Message.model_validate(event)
+    outer = Message.model_validate(event)
     if outer.subtype == "message_deleted" and outer.deleted_ts:
         return MessageDeleted(outer.channel, outer.deleted_ts)
     if outer.subtype == "message_changed" and outer.message:
@@ -157,7 +60,7 @@ def _message(event: Mapping[str, object], bot: Bot) -> Event | None:
     return _posted(outer, outer)
 
 
-def _edit(outer: _Message, inner: _Message) -> Event | None:
+def _edit(outer: Message, inner: Message) -> Event | None:
     """An edit by a person; an unfurl changes a message without `edited`, and is none."""
     if inner.subtype == "tombstone":
         return MessageDeleted(outer.channel, inner.ts)
@@ -166,7 +69,7 @@ def _edit(outer: _Message, inner: _Message) -> Event | None:
     return MessageEdited(_posted(outer, inner)) if inner.subtype in WRITTEN_BY_PEOPLE else None
 
 
-def _posted(outer: _Message, inner: _Message) -> MessagePosted:
+def _posted(outer: Message, inner: Message) -> MessagePosted:
     assert inner.user is not None
     return MessagePosted(
         channel=outer.channel,
@@ -179,7 +82,7 @@ def _posted(outer: _Message, inner: _Message) -> MessagePosted:
     )
 
 
-def _own(message: _Message, bot: Bot) -> Event | None:
+def _own(message: Message, bot: Bot) -> Event | None:
     """Our own message, known by the id that it carries."""
     if message.bot_id != bot.bot_id or message.metadata is None:
         return None
@@ -190,7 +93,7 @@ def _own(message: _Message, bot: Bot) -> Event | None:
 
 
 def _reaction(event: Mapping[str, object], _bot: Bot) -> Event | None:
-    heard = _Reaction.model_validate(event)
+    heard = Reaction.model_validate(event)
     if heard.item.type != "message":
         return None
     return Reacted(
@@ -204,37 +107,37 @@ def _reaction(event: Mapping[str, object], _bot: Bot) -> Event | None:
 
 
 def _joined(event: Mapping[str, object], bot: Bot) -> Event:
-    heard = _Membership.model_validate(event)
+    heard = Membership.model_validate(event)
     return MemberJoined(heard.channel, heard.user, heard.inviter, is_app=heard.user == bot.user_id)
 
 
 def _left(event: Mapping[str, object], bot: Bot) -> Event:
-    heard = _Membership.model_validate(event)
+    heard = Membership.model_validate(event)
     if heard.user == bot.user_id:
         return ChannelLost(heard.channel, "removed")
     return MemberLeft(heard.channel, heard.user)
 
 
 def _lost(why: str) -> Callable[[Mapping[str, object], Bot], Event]:
-    return lambda event, _bot: ChannelLost(_Channel.model_validate(event).channel, why)
+    return lambda event, _bot: ChannelLost(Channel.model_validate(event).channel, why)
 
 
 def _found(event: Mapping[str, object], _bot: Bot) -> Event:
-    return ChannelFound(_Channel.model_validate(event).channel)
+    return ChannelFound(Channel.model_validate(event).channel)
 
 
 def _moved(event: Mapping[str, object], _bot: Bot) -> Event:
-    heard = _Moved.model_validate(event)
+    heard = Moved.model_validate(event)
     return ChannelMoved(heard.old_channel_id, heard.new_channel_id)
 
 
 def _home(event: Mapping[str, object], _bot: Bot) -> Event | None:
-    heard = _Home.model_validate(event)
+    heard = Home.model_validate(event)
     return HomeOpened(heard.user) if heard.tab == "home" else None
 
 
 def _profile(event: Mapping[str, object], bot: Bot) -> Event:
-    return ProfileChanged(_UserChange.model_validate(event).user.as_profile(bot.team_id))
+    return ProfileChanged(UserChange.model_validate(event).user.as_profile(bot.team_id))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, object], Bot], Event | None]] = {

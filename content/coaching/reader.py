@@ -35,31 +35,13 @@ def read_with(
     """The same with other weights; the benchmark reads with weights that have not seen the answer."""
     text = take_apart(parts)
     figures = describe(text, question=question, spoken=spoken)
-    likely = {name: model.likelihood(figures) for name, model in models.items()}
-    if _leaves_oneself_out(text):
-        likely["own_unclear"] = max(likely["own_unclear"], _PLAINLY)
-    if question.kind in _NOT_PAST and _speaks_for_oneself(text):
-        likely["own_unclear"] = 0.0
-    if _names_a_change(text):
-        likely |= {"learning": 1.0, "specific": 1.0}
+    likely = _likely(models, figures, text, question.kind)
     said = {name: likely[name] >= model.cut for name, model in models.items()}
     answer = is_answer(text, parts)
     facts = _facts(text, figures, question, spoken=spoken)
     needs = find_needs(likely, facts, question.kind)
     result, learning = _result(said), _learning(said)
-    present = {
-        Signal.OWN: answer and not said["own_unclear"],
-        Signal.STORY: answer and not said["no_story"],
-        Signal.RESULT: result >= CONCRETE_RESULT,
-        Signal.LEARNING: learning >= SPECIFIC_LEARNING,
-        Signal.PEOPLE: said["people"],
-        Signal.MESS: said["mess"],
-        Signal.SYSTEM: said["system"],
-        Signal.BLAME: False,
-        Signal.INTENT: False,
-        Signal.CONTEXT: False,
-        Signal.FOCUS: False,
-    }
+    present = _present(said, answer=answer, result=result, learning=learning)
     return Reading(
         is_answer=answer,
         own_unclear=not present[Signal.OWN],
@@ -83,6 +65,37 @@ def read_with(
         confidence=MappingProxyType(find_confidence(needs)),
         version=VERSION,
     )
+
+
+def _likely(
+    models: Mapping[str, Model], figures: Mapping[str, float], text: Text, kind: Kind
+) -> dict[str, float]:
+    """How likely each figure is by its model, corrected where a plain rule knows better."""
+    likely = {name: model.likelihood(figures) for name, model in models.items()}
+    if _leaves_oneself_out(text):
+        likely["own_unclear"] = max(likely["own_unclear"], _PLAINLY)
+    if kind in _NOT_PAST and _speaks_for_oneself(text):
+        likely["own_unclear"] = 0.0
+    if _names_a_change(text):
+        likely |= {"learning": 1.0, "specific": 1.0}
+    return likely
+
+
+def _present(said: Mapping[str, bool], *, answer: bool, result: int, learning: int) -> dict[Signal, bool]:
+    """What the answer holds, so that evidence is looked for in the right direction."""
+    return {
+        Signal.OWN: answer and not said["own_unclear"],
+        Signal.STORY: answer and not said["no_story"],
+        Signal.RESULT: result >= CONCRETE_RESULT,
+        Signal.LEARNING: learning >= SPECIFIC_LEARNING,
+        Signal.PEOPLE: said["people"],
+        Signal.MESS: said["mess"],
+        Signal.SYSTEM: said["system"],
+        Signal.BLAME: False,
+        Signal.INTENT: False,
+        Signal.CONTEXT: False,
+        Signal.FOCUS: False,
+    }
 
 
 def _leaves_oneself_out(text: Text) -> bool:

@@ -1,6 +1,7 @@
 """Figures of how an answer is told: as one past occasion, with people in it, looked back on, and with an end."""
 
 from collections import Counter
+from collections.abc import Sequence
 from math import log1p
 from typing import Final
 
@@ -30,19 +31,7 @@ _PERSONS: Final = frozenset({"him", "her", "them", "me", "us", "everyone", "ever
 def describe_episode(text: Text) -> dict[str, float]:
     """How much of the answer is told as past, how long in a row, and how it begins."""
     size = len(text.sentences)
-    past, other = [0] * size, [0] * size
-    for c in text.clauses:
-        if c.quoted or c.actor is Actor.GENERIC:
-            continue
-        if c.tense is Tense.PAST:
-            past[c.sentence] += 1
-        else:
-            other[c.sentence] += 1
-    told = [p > 0 and p >= o for p, o in zip(past, other, strict=True)]
-    longest = run = 0
-    for sentence in told:
-        run = run + 1 if sentence else 0
-        longest = max(longest, run)
+    past, told = _told_as_past(text)
     ending = range(max(0, size - 2), size)
     general = {
         c.sentence
@@ -52,7 +41,7 @@ def describe_episode(text: Text) -> dict[str, float]:
     deeds = {c.sentence for c in text.clauses if is_deed(c) and c.tense is Tense.PAST and not c.quoted}
     return {
         "told_share": sum(told) / max(1, size),
-        "told_run": log1p(longest),
+        "told_run": log1p(_longest_run(told)),
         "told_first": float(bool(told) and told[0]),
         "told_any": log1p(sum(told)),
         "moral": float(sum(told) > size / 3 and size > 1 and size - 1 in general),
@@ -77,6 +66,24 @@ def describe_episode(text: Text) -> dict[str, float]:
             any(c.name == "occasion" for n in range(min(2, size)) for c in text.cues[n])
         ),
     }
+
+
+def _told_as_past(text: Text) -> tuple[list[int], list[bool]]:
+    """For each sentence, how many of its clauses are past, and whether it is told as past."""
+    past, other = [0] * len(text.sentences), [0] * len(text.sentences)
+    for c in text.clauses:
+        if not c.quoted and c.actor is not Actor.GENERIC:
+            (past if c.tense is Tense.PAST else other)[c.sentence] += 1
+    return past, [p > 0 and p >= o for p, o in zip(past, other, strict=True)]
+
+
+def _longest_run(told: Sequence[bool]) -> int:
+    """How many sentences in a row are told as past at most."""
+    longest = run = 0
+    for sentence in told:
+        run = run + 1 if sentence else 0
+        longest = max(longest, run)
+    return longest
 
 
 def describe_dealing(text: Text) -> dict[str, float]:
