@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SECRETS_DIR = "UNDERSTUDY_SECRETS_DIR"
+
+
+def read_settings() -> Settings:
+    """The settings of this process: its environment, then its files of secrets."""
+    return Settings(_secrets_dir=os.environ.get(SECRETS_DIR))
+
 
 class Settings(BaseSettings):
     """What an operator may set; each field is `UNDERSTUDY_` and its name in capitals.
 
-    A secret may also stand in a file of that name inside the folder `UNDERSTUDY_SECRETS_DIR`.
+    A secret may also stand in a file of that name, such as `understudy_slack_bot_token`, inside the folder
+    that `UNDERSTUDY_SECRETS_DIR` names.
     """
 
     model_config = SettingsConfigDict(env_prefix="UNDERSTUDY_", frozen=True, extra="ignore")

@@ -27,7 +27,7 @@ from bot.cli.replay import replay as replay_lines
 from bot.logs import set_up_logs
 from bot.operations.doctor import examine
 from bot.operations.manifest import manifest as app_manifest
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.slack.calls import SlackApiError
 from content.coaching.predict import predict
 from content.questions import load_library
@@ -51,7 +51,7 @@ To try everything without an account, run `python -m bot demo`."""
 @app.command()
 def run() -> None:
     """Serve Slack until stopped."""
-    settings = Settings()
+    settings = read_settings()
     set_up_logs(settings.log_format)
     wanted = [settings.slack_bot_token]
     wanted.append(
@@ -83,7 +83,7 @@ async def _serve(settings: Settings, database: Database) -> None:
 @app.command()
 def migrate(database: DatabaseOption = None) -> None:
     """Bring the database to this version's tables."""
-    opened_database = Database(database or Settings().database_url)
+    opened_database = Database(database or read_settings().database_url)
     run_migrations(opened_database.engine)
     opened_database.close()
     console.print("The database is up to date.")
@@ -167,7 +167,7 @@ def doctor(
     *, quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False
 ) -> None:
     """Check tokens, scopes, database, migrations, clock and library; each line is OK or says what to do."""
-    findings = asyncio.run(examine(Settings()))
+    findings = asyncio.run(examine(read_settings()))
     for finding in findings:
         if not (quiet and finding.is_fine):
             console.print(

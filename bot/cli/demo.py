@@ -17,12 +17,12 @@ from storage.database import Database
 
 START = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 WE = (
-    "Two of my engineers stopped talking after a design review. It was decided that we would sit down together. "
-    "The team talked it through and we agreed on a way forward, and things got better after that."
+    "After the second reorganisation everybody was tired and it showed in every meeting. It was decided that we would do "
+    "something about it. The team talked it through and we agreed on a way forward, and things got better after that."
 )
 OWN = (
-    "I met each of them alone first and asked what they were afraid of losing. Then I put both designs on one page with "
-    "the three risks that mattered, and I let them choose the test. They shipped the smaller one in nine days."
+    "I met each of my seven people alone and asked what had become harder. Four said they no longer knew what was theirs, "
+    "so I wrote one page on who owns which service and I gave up two of mine. In six weeks nobody had handed in notice."
 )
 STRONG = (
     "Last spring our payments team was losing people to boredom. In 1:1s I heard that two of them wanted to own a whole "
@@ -31,10 +31,10 @@ STRONG = (
     "I learned to ask about ownership before people start to look elsewhere; now it is my first question in every new team."
 )
 FORM = {
-    "context": "Our biggest customer wanted single sign-on in four weeks.",
-    "actions": "I asked for their two real deadlines, cut the scope to one identity provider, and told sales in writing.",
-    "results": "We shipped in 26 days and they renewed for two years.",
-    "learnings": "When a date comes from outside, I ask what it protects before I answer.",
+    "context": "We had lost our biggest customer, and half of the roadmap with it.",
+    "actions": "I told the team what I knew and what I did not, and asked each of them for one thing worth fixing first.",
+    "results": "We fixed eleven of fourteen in a month, and our survey on trust rose from 5.1 to 6.8.",
+    "learnings": "When bad news comes, I say what is still open before anybody has to ask.",
     "where": "thread",
 }
 

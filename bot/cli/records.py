@@ -13,7 +13,7 @@ from bot.app import FEATURES
 from bot.cli.ending import fail
 from bot.kit import Kit
 from bot.privacy.use_cases import erase_person, export_person
-from bot.settings import Settings
+from bot.settings import read_settings
 from bot.slack.doors import Doors
 from content.questions import load_library
 from storage.database import Database
@@ -30,7 +30,7 @@ DatabaseOption = Annotated[
 
 def export(person: PersonOption, team: TeamOption = "", database: DatabaseOption = None) -> None:
     """Write all that is stored about a person as JSON to standard output."""
-    opened = Database(database or Settings().database_url)
+    opened = Database(database or read_settings().database_url)
     found = opened.run_here(lambda work: export_person(_one_room(work, team), person))
     opened.close()
     sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False, default=str) + "\n")
@@ -46,7 +46,7 @@ def erase(
     """Delete all that is stored about a person; what the app posted with their words goes at its next tick."""
     if not yes:
         typer.confirm(f"Erase all that is stored about {person}? This cannot be undone.", abort=True)
-    settings = Settings()
+    settings = read_settings()
     kit = Kit(Doors(), load_library(), settings.quiet)
     for feature in FEATURES:
         feature.register(kit)

@@ -150,4 +150,4 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Submission, "forms:answer", listeners.send)
     kit.doors.on(Dismissal, "forms:answer", listeners.close)
     kit.doors.on_event(AnswerLeaving, use_cases.take_back_copy)
-    return (Script(FORM_ANSWER, listeners.render, said=use_cases.posted),)
+    return (Script(FORM_ANSWER, listeners.render, said=use_cases.posted, given_up=use_cases.not_posted),)

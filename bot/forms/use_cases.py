@@ -44,9 +44,10 @@ def take_form(room: Room, posting: Posting, user_id: str, filled: Filled, now: d
         form=filled.fields,
     )
     kit.doors.hear(room, AnswerBegun(answer.id, user_id), now)
-    _settle_at_once(room, answer, now, kit)
     if filled.visibility == "thread":
         _owe_copy(room, posting, answer, now)
+    else:
+        _settle_at_once(room, answer, now, kit)
 
 
 def rewrite_form(room: Room, answer: Answer, filled: Filled, now: datetime, kit: Kit) -> None:
@@ -87,8 +88,8 @@ def take_back_copy(room: Room, event: AnswerLeaving, now: datetime) -> None:
     room.sayings.refresh(FORM_ANSWER, str(event.answer_id), now)
 
 
-def posted(room: Room, saying: Saying, _now: datetime) -> None:
-    """The copy stands in the thread: reactions to it count, and who deletes it deletes the answer."""
+def posted(room: Room, saying: Saying, now: datetime) -> None:
+    """The copy stands in the thread: it is read now, reactions to it count, and who deletes it deletes the answer."""
     answer = room.answers.get(int(saying.subject))
     if answer is None or saying.channel is None or saying.ts is None:
         return
@@ -106,6 +107,13 @@ def posted(room: Room, saying: Saying, _now: datetime) -> None:
         )
     )
     room.feedback.adopt(saying.channel, saying.ts, author=answer.user_id)
+    room.answers.settle_at(answer.id, now)
+
+
+def not_posted(room: Room, saying: Saying, now: datetime) -> None:
+    """The copy never reached the thread; the answer is read all the same."""
+    if room.answers.get(int(saying.subject)) is not None:
+        room.answers.settle_at(int(saying.subject), now)
 
 
 def _settle_at_once(room: Room, answer: Answer, now: datetime, kit: Kit) -> None:

@@ -21,17 +21,33 @@ from storage.work import Room
 
 
 @dataclass(frozen=True)
+class Wish:
+    """Somebody wants a question asked now: `instead` of today's, else in a slot of its own."""
+
+    channel: str
+    user_id: str
+    instead: bool
+    slot: str
+
+
+@dataclass(frozen=True)
 class Listeners:
     """Answers to presses and words, with what they need."""
 
     kit: Kit
 
     async def guess(self, desk: Desk, press: Press) -> Response:
-        """Open the guess, before the intent is shown."""
-        question = await self._question(desk, int(press.value))
-        if question is None:
+        """Open the guess, before the intent is shown; who has answered sees all that belongs to the question."""
+        return await desk.run(lambda room: self._guess(room, int(press.value), press.user_id))
+
+    def _guess(self, room: Room, posting_id: int, user_id: str) -> Response:
+        posting = room.postings.find(posting_id)
+        if posting is None:
             return Whisper(messages.GONE)
-        return OpenView(messages.guess_form(question, int(press.value)))
+        question = self.kit.question(posting.question_id)
+        if posting.state == "closed" or room.answers.latest(posting_id, user_id):
+            return OpenView(messages.revealed(question, posting.reason))
+        return OpenView(messages.guess_form(question, posting_id))
 
     async def guessed(self, desk: Desk, submission: Submission) -> Response:
         """Show the intent beside the guess."""
@@ -47,36 +63,39 @@ class Listeners:
 
     async def ask_now(self, desk: Desk, command: Command) -> Response:
         """Ask a question of its own, beside the planned ones; `ask now instead` takes today's place."""
-        instead = command.words.endswith("instead")
-        sentence = await desk.run(
-            lambda room: self._ask(room, command.channel, command.user_id, desk.now, instead=instead)
+        wish = Wish(
+            command.channel,
+            command.user_id,
+            instead=command.words.lower().endswith("instead"),
+            slot=f"now:{desk.now.isoformat(timespec='microseconds')}",
         )
-        return Whisper(sentence)
+        return Whisper(await desk.run(lambda room: self._ask(room, wish, desk.now)))
 
     async def press_ask(self, desk: Desk, press: Press) -> Response:
-        """The same by a button, whose value is the channel and whether it is `instead`."""
+        """The same by a button, whose value is the channel and whether it is `instead`; a second press asks no more."""
         channel, _, how = press.value.partition(" ")
-        sentence = await desk.run(
-            lambda room: self._ask(room, channel, press.user_id, desk.now, instead=how == "instead")
-        )
-        return Whisper(sentence)
+        slot = f"now:{press.view_id or press.message_ts}"
+        wish = Wish(channel, press.user_id, instead=how == "instead", slot=slot)
+        return Whisper(await desk.run(lambda room: self._ask(room, wish, desk.now)))
 
-    def _ask(self, room: Room, channel: str, user_id: str, now: datetime, *, instead: bool) -> str:
-        routine = room.routines.find_by_channel(channel)
+    def _ask(self, room: Room, wish: Wish, now: datetime) -> str:
+        routine = room.routines.find_by_channel(wish.channel)
         if routine is None:
             return messages.NOT_SET_UP
-        if user_id not in (allowed := room.routines.facilitators(routine.id)):
+        if wish.user_id not in (allowed := room.routines.facilitators(routine.id)):
             return messages.not_yours(allowed, {u: room.people.get(u).name for u in allowed})
-        return self._put(room, routine, now, instead=instead)
+        if routine.lost is not None:
+            return messages.NOT_IN_CHANNEL
+        return self._put(room, routine, wish, now)
 
-    def _put(self, room: Room, routine: Routine, now: datetime, *, instead: bool) -> str:
-        today = use_cases.slot_of_today(room, routine, now) if instead else None
-        slot = today or f"now:{now.isoformat(timespec='microseconds')}"
+    def _put(self, room: Room, routine: Routine, wish: Wish, now: datetime) -> str:
+        today = use_cases.slot_of_today(room, routine, now) if wish.instead else None
+        slot = today or wish.slot
         match use_cases.put_question(room, routine, slot, now, now=now, kit=self.kit):
             case Asked.ASKED:
                 return messages.asked_now(instead=today is not None)
             case Asked.TAKEN:
-                return messages.ALREADY_ASKED
+                return messages.ALREADY_ASKED if today else messages.ASKED_FROM_HERE
             case Asked.NO_QUESTION:
                 return messages.NO_QUESTION
 

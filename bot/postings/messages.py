@@ -11,6 +11,7 @@ from bot.slack.text import escape, with_names
 from content.praise import Praise, legend
 from content.questions import Question
 
+NO_READING = "The library has no reading of this question: it came with a pack of your own."
 KEPT = (
     "Replies here are kept for practice, and everyone in this channel reads them, whoever leads you included. "
     "The coach may ask you one question, at most two. Name nobody. To stay out: `/understudy keep me out`"
@@ -119,6 +120,16 @@ def intent_page(question: Question, guess: str) -> View:
     )
 
 
+def revealed(question: Question, reason: str) -> View:
+    """After one's own answer: the intent, and all that would have given it away before."""
+    lines = [line for line in (_intent(question), _belongs(question), reason) if line]
+    return blocks.modal(
+        "postings:intent",
+        "The question behind it",
+        [blocks.rich(blocks.line(blocks.say(line))) for line in [question.text, *lines]],
+    )
+
+
 def hint_page(question: Question) -> View:
     """What to cover, without content."""
     hint = question.hint or (
@@ -131,6 +142,11 @@ def hint_page(question: Question) -> View:
 NOT_SET_UP = "There is no practice in this channel yet. Type `/understudy setup` here to begin."
 NO_QUESTION = "There is no question to ask: the library is empty. Whoever runs Understudy can load a pack."
 ALREADY_ASKED = "Today's question was asked already. Open its thread, or ask again tomorrow."
+ASKED_FROM_HERE = "You asked one with this button already. `/understudy ask now` asks another."
+NOT_IN_CHANNEL = (
+    "Nothing can be posted in that channel now: it is archived, or Understudy is no longer in it. "
+    "Unarchive it or type `/invite @Understudy` there, then try again."
+)
 NOT_YOURS = (
     "Only this practice's facilitators can do that: {names}. Ask one of them, or set up another channel."
 )

@@ -134,9 +134,11 @@ def _close(room: Room, posting_id: int, now: datetime, kit: Kit) -> None:
 
 
 def slot_of_today(room: Room, routine: Routine, now: datetime) -> str | None:
-    """The slot that is still to come today, which *ask now* may take; None when there is none."""
+    """Today's slot, for *ask now* to take: still to come, or asked already; None when there is none."""
+    today = cadence.local_day(now, routine.zone)
+    known = room.postings.find_by_slot(routine.id, today.isoformat())
+    if known is not None and known.state != "skipped":
+        return known.slot
     schedule = routine.schedule(room.routines.skips(routine.id))
     slot = cadence.next_slot(schedule, now)
-    if slot is None or slot.day != cadence.local_day(now, routine.zone):
-        return None
-    return slot.day.isoformat()
+    return today.isoformat() if slot is not None and slot.day == today else None

@@ -17,6 +17,10 @@ _LOOSE: Final = frozenset(
     {"and", "but", "so", "because", "or", "then", "that", "which", "when", "while", "as", "if"}
 )
 
+_JOINTS: Final = frozenset(
+    {"because", "when", "while", "as", "if", "although", "so", "but", "then", "which", "until"}
+)
+
 
 def quote_clause(parts: Sequence[str], text: Text, number: int) -> Span | None:
     """The clause with this number as the person wrote it, to the next clause or mark; None when too little is left."""
@@ -48,7 +52,7 @@ def _clause_end(text: Text, number: int, sentence: Sentence) -> int:
         later = text.clauses[place]
         if later.sentence != clause.sentence:
             break
-        if later.begin > clause.verb and not later.elided:
+        if later.begin > clause.verb and not later.elided and _breaks(sentence.tokens[later.begin - 1]):
             limit = later.begin
             break
     for place in range(clause.verb + 2, limit):
@@ -58,6 +62,12 @@ def _clause_end(text: Text, number: int, sentence: Sentence) -> int:
         if token.text in {",", ";", "--", "–", "—", "...", "("} and place - clause.begin > _FEWEST_WORDS:
             return place
     return limit
+
+
+def _breaks(before: Token) -> bool:
+    """Whether a quote may end before the next clause: not inside "asked what they feared" or "said that it works"."""
+    word = before.text
+    return word in _EDGES or word in _JOINTS or word in LISTS.coordinating
 
 
 def _cut(parts: Sequence[str], sentence: Sentence, begin: int, end: int) -> Span | None:

@@ -13,3 +13,10 @@ async def team(database: Database) -> AsyncIterator[Scene]:
     """A practice that posts at ten on working days; it is a minute before ten on a Monday."""
     async with scene(database) as made:
         yield made
+
+
+@pytest.fixture
+async def newcomers(database: Database) -> AsyncIterator[Scene]:
+    """A team that has just invited the app to a channel; it is a minute before ten on a Monday."""
+    async with scene(database, practising=False) as made:
+        yield made

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.app import Understudy
 from bot.cli.stage import Stage, staged
 from bot.sandbox.driver.channels import Channel
+from bot.sandbox.driver.modals import Modal
 from bot.sandbox.driver.people import Person
 from bot.sandbox.slack import Sandbox
 from bot.sandbox.world.message import Message
@@ -86,16 +87,44 @@ class Scene:
         replies = self.channel.messages(thread_ts=thread_ts)
         return [message for message in replies if message.user == self.slack.team.bot_user_id]
 
+    async def says(self, person: Person, words: str, channel: Channel | None = None) -> str:
+        """What a person reads after typing words behind `/understudy`, in the practice's channel unless told."""
+        reply = await person.command("/understudy", words, channel or self.channel)
+        assert not reply.failed, reply.failed
+        return reply.text
+
+
+def form_of(person: Person) -> Modal:
+    """The window that is on top of a person's screen."""
+    assert person.modal is not None, f"{person.name} sees no window"
+    return person.modal
+
+
+def whispers(person: Person) -> str:
+    """All that a person alone was told in channels."""
+    return "\n".join(message.text for message in person.ephemerals)
+
+
+def notes(person: Person) -> str:
+    """All that the app wrote to a person."""
+    return "\n".join(message.text for message in person.dm.messages() if message.user != person.id)
+
 
 @asynccontextmanager
-async def scene(database: Database, *, start: datetime = MONDAY) -> AsyncIterator[Scene]:
-    """A team whose practice posts at ten in Berlin on working days; it is a minute before ten on a Monday."""
+async def scene(
+    database: Database, *, start: datetime = MONDAY, practising: bool = True
+) -> AsyncIterator[Scene]:
+    """A team whose practice posts at ten in Berlin on working days; it is a minute before ten on a Monday.
+
+    Unless `practising`, the app was invited to the channel, and nothing else happened yet.
+    """
     async with staged(database, start=start, library=LIBRARY, lease_seconds=1) as stage:
         mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
         channel = stage.slack.team.add_channel("leadership", members=[mara, jo])
         await channel.invite_app(by=mara)
-        await database.run(lambda work: set_up(work, channel.id, mara.id, start + timedelta(minutes=1)))
+        if practising:
+            await database.run(lambda work: set_up(work, channel.id, mara.id, start + timedelta(minutes=1)))
         await stage.settle()
         yield Scene(stage, channel, mara, jo)
         assert not stage.slack.refused, stage.slack.refused
