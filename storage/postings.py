@@ -96,6 +96,20 @@ class Postings(Repository):
         )
         return record(Posting, self._connection.execute(statement).first())
 
+    def latest_skipped(self, routine_id: int, since: datetime) -> Posting | None:
+        """The newest posting that was planned since then and never came, or None."""
+        statement = (
+            self._select()
+            .where(
+                postings.c.routine_id == routine_id,
+                postings.c.state == "skipped",
+                postings.c.planned_at >= since,
+            )
+            .order_by(postings.c.planned_at.desc())
+            .limit(1)
+        )
+        return record(Posting, self._connection.execute(statement).first())
+
     def open_for(self, user_id: str) -> tuple[Posting, ...]:
         """The open questions of the practice channels that this person is in, newest first."""
         mine = select(members.c.channel).where(

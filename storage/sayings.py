@@ -108,7 +108,10 @@ class Sayings(Repository):
         return records(Saying, self._connection.execute(statement).all())
 
     def refresh(self, kind: str, subject: str, at: datetime) -> None:
-        """What was said is out of date: render it again. What is still owed is rendered at the last moment anyway."""
+        """What was said is out of date: render it again (what only flashes up in a channel cannot be).
+
+        What is still owed is rendered at the last moment anyway.
+        """
         self._connection.execute(
             update(sayings)
             .where(
@@ -116,6 +119,7 @@ class Sayings(Repository):
                 sayings.c.kind == kind,
                 sayings.c.subject == subject,
                 sayings.c.state.in_(("said", "sending")),
+                sayings.c.surface != "whisper",
             )
             .values(stale=True, not_before=at)
         )
@@ -144,6 +148,11 @@ class Sayings(Repository):
                 sayings.c.state.in_(("owed", "withdrawn")),
             )
         )
+
+    def retire(self, kind: str, subject: str) -> None:
+        """What was said stays as it is, and the same may be owed anew: its own id becomes its subject."""
+        for saying in self.about(kind, subject):
+            self._change(saying.id, subject=saying.id)
 
     def owe_again(self, kind: str, subject: str, at: datetime) -> None:
         """What was given up or withdrawn is owed once more; only for what may be repeated, such as a Home."""

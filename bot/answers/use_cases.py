@@ -50,7 +50,7 @@ def _place(room: Room, posting: Posting, event: MessagePosted, now: datetime, ki
     known = room.messages.find(event.channel, event.ts)
     if known is not None and (known.claim == "not" or not _is_newer(event, known)):
         return
-    answer = room.answers.latest(posting.id, event.user_id)
+    answer = _answer_of(room, posting, event, known)
     turn = _turn(room, posting, answer, event, claimed=known is not None and known.claim == "answer")
     if turn is None:
         _set_aside(room, event, known, now, kit)
@@ -65,6 +65,13 @@ def _place(room: Room, posting: Posting, event: MessagePosted, now: datetime, ki
         room.messages.belongs(event.channel, event.ts, answer.id, turn)
     room.feedback.adopt(event.channel, event.ts, author=event.user_id)
     changed(room, answer.id, now, kit)
+
+
+def _answer_of(room: Room, posting: Posting, event: MessagePosted, known: Message | None) -> Answer | None:
+    """The attempt that the message is part of already, else the person's newest."""
+    if known is not None and known.answer_id is not None:
+        return room.answers.get(known.answer_id)
+    return room.answers.latest(posting.id, event.user_id)
 
 
 def _turn(

@@ -39,7 +39,10 @@ class Settled:
 def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
     """What there is to read; None when there is nobody to coach or nothing new."""
     answer = room.answers.get(answer_id)
-    if answer is None or room.people.get(answer.user_id).is_kept_out:
+    if answer is None:
+        return None
+    author = room.people.get(answer.user_id)
+    if author.is_kept_out or author.is_gone:
         return None
     posting = room.postings.get(answer.posting_id)
     asked = room.conversations.asked(answer)

@@ -16,17 +16,23 @@ LOST: Mapping[str, str] = {
     "removed": "I was removed from the channel; invite me again to go on",
 }
 LOST_OTHERWISE = "I cannot post there any more; invite me again to go on"
+MISSED: Mapping[str, str] = {**LOST, "late": "I could not post it in time"}
+MISSED_OTHERWISE = "Slack did not take it"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
 class Practice:
-    """A practice as its people see it: the next post (None: there is none) and the days left out before it."""
+    """A practice as its people see it: the next post (None: there is none) and the days left out before it.
+
+    `missed`: the day of this week whose question never came, and why.
+    """
 
     routine: Routine
     next_post: Planned | None
     left_out: tuple[Planned, ...]
     today: date
+    missed: tuple[date, str] | None = None
 
     @property
     def is_paused(self) -> bool:
@@ -52,7 +58,18 @@ def when_line(practice: Practice) -> str:
 
 
 def next_line(practice: Practice) -> str:
-    """When the next question comes, or why none does."""
+    """When the next question comes, or why none does; and before it which one did not come."""
+    return " ".join(filter(None, [_missed(practice), _next(practice)]))
+
+
+def _missed(practice: Practice) -> str:
+    if practice.missed is None:
+        return ""
+    day, because = practice.missed
+    return f"No question came on {spoken(day)}: {MISSED.get(because, MISSED_OTHERWISE)}."
+
+
+def _next(practice: Practice) -> str:
     routine = practice.routine
     if routine.lost:
         return f"No question comes: {LOST.get(routine.lost, LOST_OTHERWISE)}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.happenings import ChannelSetUp, PersonKeptOut
 from bot.home.practices import Practice, Stand
@@ -15,6 +15,7 @@ from storage.routines import Routine
 from storage.work import Room
 
 HOME = "home"
+WONDERED_ABOUT_FOR = timedelta(days=7)
 SOMEWHERE = "UTC"  # for somebody without a zone who is in no practice
 
 
@@ -75,7 +76,16 @@ def _practice(room: Room, routine: Routine, now: datetime) -> Practice:
     posts = [day for day in days if day.left_out is None]
     free = next((post for post in posts if not _is_taken(room, routine, post)), None)
     left_out = [day for day in days if day.left_out and (free is None or day.slot.at < free.slot.at)]
-    return Practice(routine, free, tuple(left_out), local_day(now, routine.zone))
+    today = local_day(now, routine.zone)
+    return Practice(routine, free, tuple(left_out), today, _missed(room, routine, now))
+
+
+def _missed(room: Room, routine: Routine, now: datetime) -> tuple[date, str] | None:
+    """The latest question that never came, while somebody may still wonder where it is."""
+    skipped = room.postings.latest_skipped(routine.id, now - WONDERED_ABOUT_FOR)
+    if skipped is None:
+        return None
+    return local_day(skipped.planned_at, routine.zone), skipped.skipped_because or ""
 
 
 def _is_taken(room: Room, routine: Routine, post: Planned) -> bool:

@@ -67,7 +67,7 @@ class Listeners:
             command.channel,
             command.user_id,
             instead=command.words.lower().endswith("instead"),
-            slot=f"now:{desk.now.isoformat(timespec='microseconds')}",
+            slot=f"now:{command.request}",
         )
         return Whisper(await desk.run(lambda room: self._ask(room, wish, desk.now)))
 

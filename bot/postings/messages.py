@@ -148,7 +148,8 @@ NOT_IN_CHANNEL = (
     "Unarchive it or type `/invite @Understudy` there, then try again."
 )
 NOT_YOURS = (
-    "Only this practice's facilitators can do that: {names}. Ask one of them, or set up another channel."
+    "Only this practice's facilitators can do that: {names}. Ask one of them. "
+    "If none of them is active here any more, you may take it over: `/understudy take over`."
 )
 GONE = "This question is no longer here: its practice was removed."
 

@@ -11,6 +11,7 @@ from bot.slack.scripts import Surface, Urgency, owe
 from storage.work import Room
 
 ARCHIVED = "archived"
+REMOVED = "removed"
 SKIPPED = "skipped"
 """The kind of a note's item that tells a facilitator of a missed slot."""
 
@@ -34,10 +35,12 @@ def left(room: Room, event: MemberLeft, _now: datetime) -> None:
 
 
 def lost(room: Room, event: ChannelLost, _now: datetime) -> None:
-    """Nothing can be posted there until the channel is found again."""
+    """Nothing can be posted there until the channel is found again; without a practice, it is welcomed anew."""
     routine = room.routines.find_by_channel(event.channel)
     if routine is not None:
         room.routines.lose(routine.id, event.why)
+    elif event.why == REMOVED:
+        room.sayings.retire(WELCOME, event.channel)
 
 
 def found(room: Room, event: ChannelFound, now: datetime) -> None:

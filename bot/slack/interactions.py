@@ -42,6 +42,8 @@ class Press:
     view_hash: str
     private: str
     values: Values
+    request: str = ""
+    """The id of this press."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class Command:
     words: str
     user_id: str
     channel: str
+    request: str = ""
+    """The id of this command."""
 
 
 @dataclass(frozen=True)

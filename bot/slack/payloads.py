@@ -98,6 +98,7 @@ class _Interaction(BaseModel):
     callback_id: str = ""
     action_id: str = ""
     value: str | None = None
+    trigger_id: str = ""
     state: _State = _State()
 
 
@@ -105,6 +106,7 @@ class _Command(BaseModel):
     text: str = ""
     user_id: str
     channel_id: str = Field(default="")
+    trigger_id: str = ""
 
 
 def read_press(body: Mapping[str, object]) -> Press:
@@ -123,6 +125,7 @@ def read_press(body: Mapping[str, object]) -> Press:
         view_hash=view.hash,
         private=view.private_metadata,
         values=(view.state if read.view else read.state).read(),
+        request=read.trigger_id,
     )
 
 
@@ -157,7 +160,7 @@ def read_shortcut(body: Mapping[str, object]) -> Shortcut:
 def read_command(body: Mapping[str, object]) -> Command:
     """Words after the slash command."""
     read = _Command.model_validate(body)
-    return Command(from_slack(read.text).strip(), read.user_id, read.channel_id)
+    return Command(from_slack(read.text).strip(), read.user_id, read.channel_id, read.trigger_id)
 
 
 def read_search(body: Mapping[str, object]) -> Search:
