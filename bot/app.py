@@ -37,6 +37,7 @@ from bot.slack.events import OwnMessageHeard
 from bot.slack.inbound import Inbound
 from bot.slack.installations import Installations
 from bot.slack.refreshing import Refresher
+from bot.slack.relevance import Relevance
 from bot.slack.scripts import Scripts
 from bot.slack.settling import Settler
 from bot.slack.speaking import Speaker
@@ -183,7 +184,8 @@ async def _join(
     )
     understudy: Understudy
     engine = Engine(lambda: understudy.tick(), every_seconds=settings.tick_seconds)  # noqa: PLW0108 (made below)
-    Inbound(kit.doors, database, clock, calls, installations, engine.wake).listen(app)
+    relevance = Relevance(database)
+    Inbound(kit.doors, database, clock, calls, installations, relevance, engine.wake).listen(app)
     understudy = Understudy(
         settings=settings,
         database=database,

@@ -58,6 +58,11 @@ class Feedback(Repository):
         self._connection.execute(delete(feedback).where(self._on(channel, ts), feedback.c.user_id == author))
         self._connection.execute(feedback.update().where(self._on(channel, ts)).values(kept_until=None))
 
+    def set_aside(self, channel: str, ts: str, until: datetime, *, author: str) -> None:
+        """The message turned out to be conversation: its praise goes, unless an edit makes an answer of it by then."""
+        self._connection.execute(delete(feedback).where(self._on(channel, ts), feedback.c.user_id == author))
+        self._connection.execute(feedback.update().where(self._on(channel, ts)).values(kept_until=until))
+
     def on_message(self, channel: str, ts: str) -> tuple[Reaction, ...]:
         """The praise that stands on a message."""
         rows = self._connection.execute(

@@ -86,6 +86,18 @@ class Postings(Repository):
         statement = self._select().where(postings.c.channel == channel, postings.c.ts == ts)
         return record(Posting, self._connection.execute(statement).first())
 
+    def threads(self, channel: str) -> frozenset[str]:
+        """The ts of all questions that stand in a channel."""
+        return frozenset(
+            self._connection.scalars(
+                select(postings.c.ts).where(
+                    postings.c.workspace_id == self._workspace_id,
+                    postings.c.channel == channel,
+                    postings.c.ts.is_not(None),
+                )
+            )
+        )
+
     def latest(self, routine_id: int) -> Posting | None:
         """The newest posting that was said in this routine, or None."""
         statement = (

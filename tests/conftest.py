@@ -82,6 +82,9 @@ class PostgresDatabases:
         with self._connected("postgres") as server:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 server.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            server.execute(
+                "ALTER SYSTEM SET lock_timeout = '20s'"
+            )  # two who wait for each other fail, not hang
             server.execute("SELECT pg_reload_conf()")
 
     def lend(self) -> str:

@@ -82,10 +82,9 @@ def _turn(
         return 0
     if _addresses_someone(room, event):
         return None
-    if answer is not None:
-        return turn_of(event.ts, room.conversations.turns(answer))
+    turn = turn_of(event.ts, room.conversations.turns(answer)) if answer else 0
     too_late = posting.closes_at is not None and event.ts > ts_of(posting.closes_at)
-    return None if too_late else 0
+    return None if turn == 0 and too_late else turn
 
 
 def _addresses_someone(room: Room, event: MessagePosted) -> bool:
@@ -104,6 +103,7 @@ def _set_aside(room: Room, event: MessagePosted, known: Message | None, now: dat
     else:
         room.messages.rewrite(event.channel, event.ts, "", event.edited_ts)
     room.messages.set_aside(event.channel, event.ts, now + KEPT_FOR)
+    room.feedback.set_aside(event.channel, event.ts, now + KEPT_FOR, author=event.user_id)
     if known is not None and known.answer_id is not None:
         shrunk(room, known.answer_id, now, kit)
 

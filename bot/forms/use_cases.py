@@ -56,20 +56,19 @@ def rewrite_form(room: Room, answer: Answer, filled: Filled, now: datetime, kit:
         return
     room.answers.rewrite_form(answer.id, filled.fields)
     if filled.visibility != answer.visibility:
-        show(room, answer, filled.visibility, now)
+        show(room, answer, filled.visibility, now, kit)
     room.sayings.refresh(FORM_ANSWER, str(answer.id), now)
     _settle_at_once(room, answer, now, kit)
 
 
-def show(room: Room, answer: Answer, visibility: str, now: datetime) -> None:
-    """Let the thread see the form's answer, or nobody but its author."""
+def show(room: Room, answer: Answer, visibility: str, now: datetime, kit: Kit) -> None:
+    """Let the thread see the form's answer; or nobody but its author, and what the app said about it goes."""
     room.answers.show(answer.id, visibility)
     if visibility == "thread":
         room.sayings.forget(FORM_ANSWER, str(answer.id))
         _owe_copy(room, room.postings.get(answer.posting_id), answer, now)
         return
-    room.sayings.withdraw(FORM_ANSWER, str(answer.id))
-    room.sayings.refresh(FORM_ANSWER, str(answer.id), now)
+    kit.doors.hear(room, AnswerLeaving(answer.id), now)
     for message in room.messages.of_answer(answer.id):
         if not message.text:
             room.messages.delete(message.channel, message.ts)

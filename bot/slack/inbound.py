@@ -24,6 +24,7 @@ from bot.slack.doors import Deed, Desk, Doors
 from bot.slack.installations import Installation, Installations
 from bot.slack.interactions import Response
 from bot.slack.parsing import parse_event
+from bot.slack.relevance import Relevance
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -41,6 +42,7 @@ class Inbound:
     clock: Clock
     calls: Calls
     installations: Installations
+    relevance: Relevance
     wake: Callable[[], None]
 
     def listen(self, app: AsyncApp) -> None:
@@ -63,6 +65,8 @@ class Inbound:
         if typed is None:
             return
         now = await self.clock.now()
+        if not await self.relevance.needs_work(installation.workspace_id, typed, now):
+            return
         await self.database.run(
             lambda work: self.doors.hear(work.room(installation.workspace_id), typed, now)
         )

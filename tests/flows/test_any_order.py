@@ -26,11 +26,10 @@ from storage.migrate import migrate
 from storage.work import Room, Work
 from tests.flows.scene import LIBRARY, MONDAY, OWN_REPLY, TEAM_ANSWER, set_up
 
-ANY_ORDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+ANY_ORDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 CHANNEL, CARD = "C0TEAM", "1795424400.000100"
 JO, MARA, LEE = "U0JO", "U0MARA", "U0LEE"
 NOW = datetime.fromtimestamp(1795424400, UTC)
-CLOSED = NOW + timedelta(hours=24)  # as `set_up` leaves the practice
 ASKED = "1795424700.000100"
 Event = MessagePosted | MessageEdited | MessageDeleted | OwnMessageHeard | Reacted
 Row = tuple[object, ...]

@@ -116,6 +116,7 @@ CASES: Mapping[str, Case] = {
     "postings.find": (lambda b, a: b.postings.find(a.posting.id), None),
     "postings.find_by_slot": (lambda b, a: b.postings.find_by_slot(a.routine.id, a.posting.slot), None),
     "postings.find_by_thread": (lambda b, _: b.postings.find_by_thread(CHANNEL, CARD), None),
+    "postings.threads": (lambda b, _: b.postings.threads(CHANNEL), frozenset()),
     "postings.latest": (lambda b, a: b.postings.latest(a.routine.id), None),
     "postings.open_for": (lambda b, _: b.postings.open_for(MARA), ()),
     "postings.asked": (lambda b, a: b.postings.asked(a.routine.id, 9), ()),

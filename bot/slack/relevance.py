@@ -1,0 +1,91 @@
+"""Which events are worth a transaction: nearly all that an app hears in a busy channel is not for it.
+
+What a process knows of a channel holds only for threads older than its last look; a reply to a younger one looks
+again. So nothing is missed that another process, or this one a moment ago, has put into the channel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
+from content.answers import ts_of
+from storage.database import Database
+from storage.work import Room
+
+LOOK_AGAIN = timedelta(minutes=1)  # at most one look a channel, minute and process in the steady state
+CLOCKS_DIFFER = timedelta(seconds=10)  # how far Slack's clock may be ahead of ours
+MOST_CHANNELS = 10_000  # remembered at once; the oldest looks are forgotten first
+QUESTION = "question"
+DIRECT = "D"  # how the ids of conversations with one person begin
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look at a channel found; `threads` are the ts of its questions."""
+
+    at: datetime
+    is_practice: bool
+    threads: frozenset[str]
+    is_settled: bool
+    """No question is just now appearing in the channel, so the look can be relied on."""
+
+    def knows_of(self, ts: str, now: datetime) -> bool:
+        """Whether what stands at `ts` was there when we looked."""
+        return self.is_settled and now - self.at < LOOK_AGAIN and ts < ts_of(self.at - CLOCKS_DIFFER)
+
+
+class Relevance:
+    """Says whether an event needs the database, asking the database as seldom as that can be known."""
+
+    def __init__(self, database: Database) -> None:
+        """Nothing is known at first."""
+        self._database = database
+        self._looks: dict[tuple[int, str], Look] = {}
+
+    async def needs_work(self, workspace_id: int, event: object, now: datetime) -> bool:
+        """False only when no feature would store, change or owe anything for this event."""
+        match event:
+            case MessagePosted(is_direct=True) | MessageEdited(MessagePosted(is_direct=True)):
+                return True
+            case MessagePosted(channel, thread_ts=thread) | MessageEdited(
+                MessagePosted(channel, thread_ts=thread)
+            ):
+                return thread is not None and thread in await self._threads(
+                    workspace_id, channel, thread, now
+                )
+            case MessageDeleted(channel) if channel.startswith(DIRECT):
+                return True
+            case Reacted(channel, ts) | MessageDeleted(channel, ts):
+                return await self._is_practice(workspace_id, channel, ts, now)
+            case _:
+                return True
+
+    async def _threads(self, workspace_id: int, channel: str, thread: str, now: datetime) -> frozenset[str]:
+        look = await self._look(workspace_id, channel, thread, now)
+        return look.threads if look.is_settled else look.threads | {thread}
+
+    async def _is_practice(self, workspace_id: int, channel: str, ts: str, now: datetime) -> bool:
+        look = await self._look(workspace_id, channel, ts, now)
+        return look.is_practice
+
+    async def _look(self, workspace_id: int, channel: str, ts: str, now: datetime) -> Look:
+        known = self._looks.get((workspace_id, channel))
+        if known is not None and known.knows_of(ts, now):
+            return known
+        found = await self._database.run(lambda work: _look_at(work.room(workspace_id), channel, now))
+        self._looks.pop((workspace_id, channel), None)
+        self._looks[workspace_id, channel] = found
+        if len(self._looks) > MOST_CHANNELS:
+            self._looks.pop(next(iter(self._looks)))
+        return found
+
+
+def _look_at(room: Room, channel: str, now: datetime) -> Look:
+    return Look(
+        at=now,
+        is_practice=room.routines.find_by_channel(channel) is not None,
+        threads=room.postings.threads(channel),
+        is_settled=not room.sayings.in_flight(channel, QUESTION),
+    )
