@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy import func, select
+
 from storage.repository import Repository
 from storage.tables import (
     feedback,
@@ -32,6 +34,16 @@ HELD_IN: Final = (
 
 class Channels(Repository):
     """The channels of one workspace."""
+
+    def hold(self, channel: str) -> None:
+        """Let no other transaction work on this channel until this one ends.
+
+        What one event finds there (a deletion, a question just asked) decides what becomes of the next; SQLite has
+        one writer anyway.
+        """
+        if self._connection.dialect.name == "postgresql":
+            key = func.hashtextextended(f"{self._workspace_id} {channel}", 0)
+            self._connection.execute(select(func.pg_advisory_xact_lock(key)))
 
     def move(self, old: str, new: str) -> None:
         """Slack gave the channel another id: every row follows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.answers import messages, use_cases
-from bot.happenings import AnswerBegun, AnswerLeaving, AnswerSettled
+from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving, AnswerSettled
 from bot.kit import Kit
 from bot.slack.interactions import Shortcut
 from bot.slack.scripts import Surface, Urgency, owe
@@ -102,6 +102,17 @@ def tell_of_names(room: Room, event: AnswerSettled, now: datetime) -> None:
         channel=posting.channel if beside else None,
         thread_ts=posting.ts if beside else None,
     )
+
+
+def name_anew(room: Room, event: AnswerChanged, now: datetime) -> None:
+    """What was said of names follows the words."""
+    room.sayings.refresh(NAMES, str(event.answer_id), now)
+
+
+def name_no_more(room: Room, event: AnswerLeaving, now: datetime) -> None:
+    """The answer goes, and with it what was said of the names in it."""
+    room.sayings.withdraw(NAMES, str(event.answer_id))
+    room.sayings.refresh(NAMES, str(event.answer_id), now)
 
 
 def people_named(room: Room, answer_id: int) -> tuple[str, ...]:

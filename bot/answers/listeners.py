@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.answers import corrections, messages, use_cases
 from bot.answers.corrections import NAMES
-from bot.happenings import AnswerSettled, PostingOpened
+from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PostingOpened
 from bot.kit import Kit
 from bot.slack.doors import Desk
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted
@@ -62,8 +62,9 @@ class Listeners:
 
     def names(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
         """Who is named, as it stands now; None when nobody is any more."""
+        answer = room.answers.get(int(saying.subject))
         named = corrections.people_named(room, int(saying.subject))
-        return messages.names_somebody(int(saying.subject), named) if named else None
+        return messages.names_somebody(answer, named) if answer and named else None
 
 
 def register(kit: Kit) -> tuple[Script, ...]:
@@ -74,6 +75,8 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(MessageDeleted, partial(use_cases.delete_message, kit=kit))
     kit.doors.on_event(PostingOpened, partial(use_cases.adopt_early_replies, kit=kit))
     kit.doors.on_event(AnswerSettled, corrections.tell_of_names)
+    kit.doors.on_event(AnswerChanged, corrections.name_anew)
+    kit.doors.on_event(AnswerLeaving, corrections.name_no_more)
     kit.doors.on(Shortcut, "answers:mine", listeners.claim)
     kit.doors.on(Shortcut, "answers:not_mine", listeners.disown)
     kit.doors.on(Press, "answers:mine", listeners.claim_all)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.slack import blocks
 from bot.slack.scripts import Draft
 from bot.slack.text import escape
+from storage.answers import Answer
 
 NOT_A_REPLY = "That message is not in a practice question's thread, so there is nothing to correct."
 NOT_YOURS = "You can correct this for your own messages only."
@@ -20,21 +21,21 @@ NOW_PRIVATE = (
 )
 
 
-def names_somebody(answer_id: int, names: Sequence[str]) -> Draft:
+def names_somebody(answer: Answer, names: Sequence[str]) -> Draft:
     """The author alone hears that the answer names somebody."""
-    listed = ", ".join(names)
-    text = (
-        f"Your answer seems to name {listed}. Roles read better than names, and spare people. "
-        "To change it, edit your message in the thread; or keep the answer to yourself."
-    )
+    value = str(answer.id)
+    in_form = answer.form is not None and "answer" not in answer.form
+    in_thread = answer.visibility == "thread"
+    told = f"Your answer seems to name {', '.join(names)}. Roles read better than names, and spare people. "
+    how = "To change it, press “Edit”" if in_form else "To change it, edit your message"
+    text = told + how + ("; or keep the answer to yourself." if in_thread else ". Nobody else sees it.")
+    edit = blocks.button("Edit", "forms:edit" if in_form else "answers:how_to_edit", value)
+    private = blocks.button("Make private", "answers:private", value)
     return Draft(
         escape(text),
         [
             blocks.rich(blocks.line(blocks.say(text))),
-            blocks.actions(
-                blocks.button("How to edit", "answers:how_to_edit", str(answer_id)),
-                blocks.button("Make private", "answers:private", str(answer_id)),
-            ),
+            blocks.actions(edit, *([private] if in_thread else [])),
         ],
     )
 

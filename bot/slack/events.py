@@ -31,6 +31,7 @@ class MessageDeleted:
 
     channel: str
     ts: str
+    is_direct: bool
 
 
 @dataclass(frozen=True)
@@ -123,3 +124,16 @@ Event = (
     | HomeOpened
     | ProfileChanged
 )
+
+
+def channel_of(event: Event) -> str | None:
+    """The channel in which it happened, if it is about one."""
+    match event:
+        case MessageEdited(message):
+            return message.channel
+        case ChannelMoved(old):
+            return old
+        case HomeOpened() | ProfileChanged():
+            return None
+        case _:
+            return event.channel

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from pydantic import ValidationError
@@ -21,11 +22,13 @@ from bot.clock import Clock
 from bot.slack import answering, payloads
 from bot.slack.calls import Calls
 from bot.slack.doors import Deed, Desk, Doors
+from bot.slack.events import Event, channel_of
 from bot.slack.installations import Installation, Installations
 from bot.slack.interactions import Response
 from bot.slack.parsing import parse_event
 from bot.slack.relevance import Relevance
 from storage.database import Database
+from storage.work import Room
 
 log = structlog.get_logger()
 
@@ -67,10 +70,14 @@ class Inbound:
         now = await self.clock.now()
         if not await self.relevance.needs_work(installation.workspace_id, typed, now):
             return
-        await self.database.run(
-            lambda work: self.doors.hear(work.room(installation.workspace_id), typed, now)
-        )
+        await self.database.run(lambda work: self._hear(work.room(installation.workspace_id), typed, now))
         self.wake()
+
+    def _hear(self, room: Room, event: Event, now: datetime) -> None:
+        """One event of a channel at a time: each decides by what the others left."""
+        if channel := channel_of(event):
+            room.channels.hold(channel)
+        self.doors.hear(room, event, now)
 
     def _answered_by(self, read: Callable[[Body], Deed]) -> Callable[..., Awaitable[None]]:
         async def listener(body: Body, ack: AsyncAck, respond: AsyncRespond, client: AsyncWebClient) -> None:

@@ -50,7 +50,7 @@ def parse_event(event: Mapping[str, object], bot: Bot) -> Event | None:
 def _message(event: Mapping[str, object], bot: Bot) -> Event | None:
     outer = Message.model_validate(event)
     if outer.subtype == "message_deleted" and outer.deleted_ts:
-        return MessageDeleted(outer.channel, outer.deleted_ts)
+        return MessageDeleted(outer.channel, outer.deleted_ts, _is_direct(outer))
     if outer.subtype == "message_changed" and outer.message:
         return _edit(outer, outer.message)
     if outer.bot_id:
@@ -63,7 +63,7 @@ def _message(event: Mapping[str, object], bot: Bot) -> Event | None:
 def _edit(outer: Message, inner: Message) -> Event | None:
     """An edit by a person; an unfurl changes a message without `edited`, and is none."""
     if inner.subtype == "tombstone":
-        return MessageDeleted(outer.channel, inner.ts)
+        return MessageDeleted(outer.channel, inner.ts, _is_direct(outer))
     if inner.bot_id or inner.user is None or inner.edited is None:
         return None
     return MessageEdited(_posted(outer, inner)) if inner.subtype in WRITTEN_BY_PEOPLE else None
@@ -78,8 +78,12 @@ def _posted(outer: Message, inner: Message) -> MessagePosted:
         text=from_slack(inner.text or ""),
         thread_ts=inner.thread_ts if inner.thread_ts != inner.ts else None,
         edited_ts=inner.edited.ts if inner.edited else None,
-        is_direct=outer.channel_type == "im" or outer.channel.startswith("D"),
+        is_direct=_is_direct(outer),
     )
+
+
+def _is_direct(message: _Message) -> bool:
+    return message.channel_type == "im" or message.channel.startswith("D")
 
 
 def _own(message: Message, bot: Bot) -> Event | None:

@@ -83,7 +83,11 @@ class Scripts:
         return Draft(draft.text, [{**first, "block_id": saying.id}, *rest])
 
     def mark_said(self, room: Room, saying: Saying, channel: str, ts: str | None, now: datetime) -> None:
-        """Record that it stands there, once, and let its feature know."""
+        """Record that it stands there, once, and let its feature know.
+
+        Replies to it that arrive at this moment wait, and find it.
+        """
+        room.channels.hold(channel)
         if room.sayings.mark_said(saying.id, channel, ts):
             said = room.sayings.get(saying.id)
             assert said is not None

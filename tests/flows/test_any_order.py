@@ -49,7 +49,7 @@ def edited(message: MessagePosted, words: str, after: int = 1) -> MessageEdited:
 
 
 def deleted(message: MessagePosted) -> MessageDeleted:
-    return MessageDeleted(CHANNEL, message.ts)
+    return MessageDeleted(CHANNEL, message.ts, is_direct=False)
 
 
 def reacted(
