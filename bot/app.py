@@ -89,6 +89,7 @@ class Understudy:
         """Hear no more, finish what is at hand, let go of everything."""
         await self.transport.close()
         await self.engine.stop()
+        await self.speaker.finish()
 
     async def tick(self) -> int:
         """Do what the rows say is due; how many of them were taken up. One job's failure spares the others."""

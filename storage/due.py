@@ -17,6 +17,9 @@ from storage.tables import answers, feedback, messages, people, postings, routin
 Key = tuple[int, int]
 """A workspace's number and a row's."""
 
+PER_WORKSPACE = 20
+"""Sayings that one workspace may have in one round, so that a large one does not crowd out small ones."""
+
 
 class Due:
     """Indexed questions of the tick: what is due by now?"""
@@ -61,23 +64,35 @@ class Due:
         return tuple((w, r) for w, r in self._connection.execute(statement.limit(limit)))
 
     def claim_sayings(self, now: datetime, *, lease_until: datetime, limit: int) -> tuple[Saying, ...]:
-        """Sayings to say now, at most one a conversation, most urgent first; they are `sending` from here on."""
-        rank = func.row_number().over(
-            partition_by=(sayings.c.workspace_id, func.coalesce(sayings.c.channel, sayings.c.audience)),
-            order_by=(sayings.c.urgency, sayings.c.not_before, sayings.c.id),
-        )
+        """Sayings to say now; they are `sending` from here on.
+
+        At most one a conversation and `PER_WORKSPACE` a workspace; the most urgent first, and among equals every
+        workspace's first before anyone's second.
+        """
+        order = (sayings.c.urgency, sayings.c.not_before, sayings.c.id)
+        conversation = (sayings.c.workspace_id, func.coalesce(sayings.c.channel, sayings.c.audience))
         due = (
-            select(sayings.c.id, rank.label("rank"))
+            select(
+                sayings.c.id,
+                sayings.c.workspace_id,
+                sayings.c.urgency,
+                sayings.c.not_before,
+                func.row_number().over(partition_by=conversation, order_by=order).label("place"),
+            )
             .where(sayings.c.state == "owed", sayings.c.not_before <= now)
             .subquery()
         )
-        first = select(due.c.id).where(due.c.rank == 1)
+        turn = func.row_number().over(
+            partition_by=due.c.workspace_id, order_by=(due.c.urgency, due.c.not_before, due.c.id)
+        )
+        fair = select(due.c.id, turn.label("turn")).where(due.c.place == 1).subquery()
         picked = (
             select(sayings.c.id)
-            .where(sayings.c.id.in_(first), sayings.c.state == "owed")
-            .order_by(sayings.c.urgency, sayings.c.not_before, sayings.c.id)
+            .join(fair, fair.c.id == sayings.c.id)
+            .where(fair.c.turn <= PER_WORKSPACE, sayings.c.state == "owed")
+            .order_by(sayings.c.urgency, fair.c.turn, sayings.c.not_before, sayings.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=sayings)
         )
         ids = tuple(self._connection.scalars(picked))
         return self._take(ids, state="sending", attempted_at=now, lease_until=lease_until)

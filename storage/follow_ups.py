@@ -106,13 +106,14 @@ class FollowUps(Repository):
             )
         )
 
-    def waiting_in(self, channel: str, user_id: str) -> FollowUp | None:
-        """The newest question asked of this person in this conversation that still takes replies, or None."""
+    def waiting_in_private(self, user_id: str) -> FollowUp | None:
+        """The newest question to this person that still takes replies in private, or None."""
         statement = (
             self._select()
             .join(answers, answers.c.id == follow_ups.c.answer_id)
             .where(
-                follow_ups.c.asked_channel == channel,
+                follow_ups.c.place == "private",
+                follow_ups.c.asked_ts.is_not(None),
                 follow_ups.c.user_id == user_id,
                 follow_ups.c.closed_ts.is_(None),
                 follow_ups.c.withdrawn.is_(False),
@@ -136,7 +137,7 @@ class FollowUps(Repository):
         self._change(follow_up_id, closed_ts=ts)
 
     def move_to(self, follow_up_id: int, place: str) -> None:
-        """Ask it in the thread or privately."""
+        """Where its reply is taken: in the thread, or privately too."""
         self._change(follow_up_id, place=place)
 
     def withdraw(self, follow_up_id: int) -> None:

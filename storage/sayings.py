@@ -195,49 +195,6 @@ class Sayings(Repository):
         found = records(Saying, self._connection.execute(statement).all())
         return tuple(s for s in found if user_id in (s.audience, *s.subject.split(":")))
 
-    def mark_said(self, saying_id: str, channel: str, ts: str | None) -> bool:
-        """Whether this is news: the message stands in `channel` at `ts`."""
-        statement = (
-            update(sayings)
-            .where(self._has(saying_id), sayings.c.state.in_(("sending", "owed")))
-            .values(state="said", channel=channel, ts=ts, lease_until=None)
-        )
-        return self._connection.execute(statement).rowcount == 1
-
-    def mark_owed(self, saying_id: str, not_before: datetime, reason: str) -> None:
-        """It is known not to have been said: try again then."""
-        self._while_sending(saying_id, state="owed", not_before=not_before, reason=reason, lease_until=None)
-
-    def mark_given_up(self, saying_id: str, reason: str) -> None:
-        """It will not be said, and why."""
-        self._while_sending(saying_id, state="given_up", reason=reason, lease_until=None)
-
-    def mark_fresh(self, saying_id: str, state: str = "said") -> None:
-        """What stands in Slack is what should; `state` becomes `withdrawn` when it was deleted."""
-        self._change(saying_id, stale=False, state=state, lease_until=None)
-
-    def put_off(self, saying_id: str, until: datetime) -> None:
-        """Refresh it no sooner than then."""
-        self._change(saying_id, not_before=until, lease_until=None)
-
-    def space_channel(self, channel: str, until: datetime) -> None:
-        """Say nothing else in this channel before then (Slack takes about one message a second)."""
-        self._connection.execute(
-            update(sayings)
-            .where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.channel == channel,
-                sayings.c.state == "owed",
-                sayings.c.not_before < until,
-            )
-            .values(not_before=until)
-        )
-
-    def _while_sending(self, saying_id: str, **values: object) -> None:
-        self._connection.execute(
-            update(sayings).where(self._has(saying_id), sayings.c.state == "sending").values(**values)
-        )
-
     def _change(self, saying_id: str, **values: object) -> None:
         self._connection.execute(update(sayings).where(self._has(saying_id)).values(**values))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.answers import Answers
 from storage.channels import Channels
 from storage.conversations import Conversations
+from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.feedback import Feedback
 from storage.follow_ups import FollowUps
@@ -37,6 +38,7 @@ class Room:
         self.follow_ups = FollowUps(connection, workspace_id)
         self.feedback = Feedback(connection, workspace_id)
         self.sayings = Sayings(connection, workspace_id)
+        self.deliveries = Deliveries(connection, workspace_id)
         self.notes = Notes(connection, workspace_id)
         self.forms = Forms(connection, workspace_id)
         self.conversations = Conversations(self.answers, self.messages, self.follow_ups)

@@ -43,6 +43,8 @@ class Listeners:
         if follow_up is None or follow_up.user_id != user_id:
             return False
         room.people.choose_place(user_id, place)
+        if place == "private":
+            room.follow_ups.move_to(follow_up_id, place)
         return True
 
     def follow_up(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:

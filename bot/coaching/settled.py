@@ -50,7 +50,7 @@ def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
     if not any(part.turn == len(asked) for part in parts):
         return None
     question = as_asked(kit.question(posting.question_id))
-    return Settled(answer, posting, _place(room, answer, posting), asked, parts, question)
+    return Settled(answer, posting, _place(room, answer, posting, asked), asked, parts, question)
 
 
 def as_asked(question: Question) -> AskedQuestion:
@@ -65,8 +65,12 @@ def as_asked(question: Question) -> AskedQuestion:
     )
 
 
-def _place(room: Room, answer: Answer, posting: Posting) -> str:
-    """Where the coach asks: the author's choice, else the routine's; a private answer is never asked in public."""
+def _place(room: Room, answer: Answer, posting: Posting, asked: tuple[FollowUp, ...]) -> str:
+    """Where the coach asks: the author's choice, else the routine's.
+
+    What was said in private is never quoted in public: a private answer, and one whose talk went on in private.
+    """
     chosen = room.people.get(answer.user_id).coach_place
     place = chosen or room.routines.get(posting.routine_id).coach_place
-    return "private" if place == "thread" and answer.visibility == "private" else place
+    is_private = answer.visibility == "private" or any(one.place == "private" for one in asked)
+    return "private" if place == "thread" and is_private else place

@@ -65,10 +65,18 @@ def _place(room: Room, event: MessagePosted) -> tuple[Answer, int] | None:
 
 
 def _asked_here(room: Room, event: MessagePosted) -> FollowUp | None:
-    """The coach's question that a message replies to: the one in whose thread it stands, or the newest."""
+    """The coach's question that a message replies to: the one in whose thread it stands, or the newest.
+
+    About a question that is closed nothing more is awaited while another one is open.
+    """
     if event.thread_ts is not None:
         return room.follow_ups.find_asked(event.channel, event.thread_ts)
-    return room.follow_ups.waiting_in(event.channel, event.user_id)
+    asked = room.follow_ups.waiting_in_private(event.user_id)
+    answer = room.answers.get(asked.answer_id) if asked else None
+    if answer is None:
+        return None
+    is_over = room.postings.get(answer.posting_id).state == "closed"
+    return None if is_over and room.postings.open_for(event.user_id) else asked
 
 
 def answer_with(room: Room, posting_id: int, channel: str, ts: str, now: datetime, kit: Kit) -> bool:

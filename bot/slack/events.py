@@ -31,7 +31,7 @@ class MessageDeleted:
 
     channel: str
     ts: str
-    is_direct: bool
+    is_direct: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Refresher:
                 return Worded(self.speaker.scripts.render(room, saying, now))
         except Exception:
             log.exception("saying_not_worded", saying=saying.id, kind=saying.kind)
-            room.sayings.put_off(saying.id, now + PUT_OFF)
+            room.deliveries.put_off(saying.id, now + PUT_OFF)
             return None
 
     async def _refresh(self, saying: Saying, draft: Draft | None) -> None:
@@ -80,13 +80,13 @@ class Refresher:
         state = "said" if kept else "withdrawn"
         match outcome:
             case Said():
-                room.sayings.mark_fresh(saying.id, state)
+                room.deliveries.mark_fresh(saying.id, state)
             case Refused("ratelimited", seconds):
-                room.sayings.put_off(saying.id, now + timedelta(seconds=seconds or 1))
+                room.deliveries.put_off(saying.id, now + timedelta(seconds=seconds or 1))
             case Refused(error) if error in PASSING:
-                room.sayings.put_off(saying.id, now + TRY_AGAIN)
+                room.deliveries.put_off(saying.id, now + TRY_AGAIN)
             case Refused(error):
                 log.warning("saying_not_refreshed", saying=saying.id, kind=saying.kind, error=error)
-                room.sayings.mark_fresh(saying.id, state)
+                room.deliveries.mark_fresh(saying.id, state)
             case Unknown():
-                room.sayings.put_off(saying.id, now + TRY_AGAIN)
+                room.deliveries.put_off(saying.id, now + TRY_AGAIN)

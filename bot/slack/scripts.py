@@ -88,14 +88,14 @@ class Scripts:
         Replies to it that arrive at this moment wait, and find it.
         """
         room.channels.hold(channel)
-        if room.sayings.mark_said(saying.id, channel, ts):
+        if room.deliveries.mark_said(saying.id, channel, ts):
             said = room.sayings.get(saying.id)
             assert said is not None
             self.by_kind[saying.kind].said(room, said, now)
 
     def mark_given_up(self, room: Room, saying: Saying, reason: str, now: datetime) -> None:
         """Record that it will not be said and why, and let its feature know."""
-        room.sayings.mark_given_up(saying.id, reason)
+        room.deliveries.mark_given_up(saying.id, reason)
         given_up = room.sayings.get(saying.id)
         assert given_up is not None
         self.by_kind[saying.kind].given_up(room, given_up, now)

@@ -76,7 +76,7 @@ class Settler:
         elif saying.good_until is not None and now > saying.good_until:
             self._give_up(room, saying, "late", now)
         else:
-            room.sayings.mark_owed(saying.id, now, "not found")
+            room.deliveries.mark_owed(saying.id, now, "not found")
 
     async def _unreadable(self, saying: Saying, error: str, now: datetime) -> None:
         if error == "ratelimited":

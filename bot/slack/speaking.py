@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -22,7 +22,8 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
-AT_ONCE = 40  # messages in one tick; the next tick follows at once while there is work
+IN_FLIGHT = 200  # messages on their way at once; a slow call keeps its place and holds up nobody else
+A_MOMENT = 2.0  # real seconds that a round waits for its calls; slower ones go on by themselves
 CHANNEL_PACE = timedelta(seconds=1)  # Slack takes about one message a second and channel
 TRY_AGAIN = timedelta(seconds=30)  # after a refusal that may pass
 PUT_OFF = timedelta(minutes=5)  # after words that could not be made, which only a new version mends
@@ -49,13 +50,27 @@ class Speaker:
     scripts: Scripts
     real_now: Callable[[], datetime]
     lease: timedelta
+    flying: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def say_due(self) -> int:
         """Say what is owed by now; how many sayings were taken up."""
+        free = IN_FLIGHT - len(self.flying)
+        if free <= 0:
+            return 0
         now = await self.clock.now()
-        prepared = await self.database.run(lambda work: self._prepare(work, now))
-        await asyncio.gather(*(self._say(saying, draft) for saying, draft in prepared if draft))
+        prepared = await self.database.run(lambda work: self._prepare(work, now, free))
+        calls = [asyncio.create_task(self._say_safely(saying, draft)) for saying, draft in prepared if draft]
+        for call in calls:
+            self.flying.add(call)
+            call.add_done_callback(self.flying.discard)
+        if calls:
+            await asyncio.wait(calls, timeout=A_MOMENT)
         return len(prepared)
+
+    async def finish(self) -> None:
+        """Wait for the calls that are on their way."""
+        if self.flying:
+            await asyncio.wait(self.flying)
 
     def heard(self, room: Room, event: OwnMessageHeard, now: datetime) -> None:
         """Our own message came back: what was unknown is said, without asking Slack."""
@@ -63,8 +78,8 @@ class Speaker:
         if saying is not None:
             self.scripts.mark_said(room, saying, event.channel, event.ts, now)
 
-    def _prepare(self, work: Work, now: datetime) -> list[tuple[Saying, Draft | None]]:
-        claimed = work.due.claim_sayings(now, lease_until=self.real_now() + self.lease, limit=AT_ONCE)
+    def _prepare(self, work: Work, now: datetime, free: int) -> list[tuple[Saying, Draft | None]]:
+        claimed = work.due.claim_sayings(now, lease_until=self.real_now() + self.lease, limit=free)
         return [(saying, self._word_alone(work, saying, now)) for saying in claimed]
 
     def _word_alone(self, work: Work, saying: Saying, now: datetime) -> Draft | None:
@@ -75,7 +90,7 @@ class Speaker:
                 return self._word(room, saying, now)
         except Exception:
             log.exception("saying_not_worded", saying=saying.id, kind=saying.kind)
-            room.sayings.mark_owed(saying.id, now + PUT_OFF, "not worded")
+            room.deliveries.mark_owed(saying.id, now + PUT_OFF, "not worded")
             return None
 
     def _word(self, room: Room, saying: Saying, now: datetime) -> Draft | None:
@@ -84,8 +99,14 @@ class Speaker:
             return None
         draft = self.scripts.render(room, saying, now)
         if draft is None:
-            room.sayings.mark_fresh(saying.id, state="withdrawn")
+            room.deliveries.mark_fresh(saying.id, state="withdrawn")
         return draft
+
+    async def _say_safely(self, saying: Saying, draft: Draft) -> None:
+        try:
+            await self._say(saying, draft)
+        except Exception:
+            log.exception("saying_failed", saying=saying.id, kind=saying.kind)
 
     async def _say(self, saying: Saying, draft: Draft) -> None:
         channel = await self._destination(saying)
@@ -154,19 +175,21 @@ class Speaker:
             case Said(where, ts):
                 self.scripts.mark_said(room, saying, where or channel, ts, now)
                 if ts is not None:
-                    room.sayings.space_channel(where or channel, now + CHANNEL_PACE)
+                    room.deliveries.space_channel(where or channel, now + CHANNEL_PACE)
             case Refused("ratelimited", seconds):
-                room.sayings.mark_owed(saying.id, now + timedelta(seconds=seconds or 1), "ratelimited")
+                until = now + timedelta(seconds=seconds or 1)
+                room.deliveries.mark_owed(saying.id, until, "ratelimited")
+                room.deliveries.hold(saying.surface, until)
             case Refused(error) if error in PASSING:
                 log.warning("saying_put_off", saying=saying.id, kind=saying.kind, error=error)
-                room.sayings.mark_owed(saying.id, now + TRY_AGAIN, error)
+                room.deliveries.mark_owed(saying.id, now + TRY_AGAIN, error)
             case Refused(error):
                 log.error("saying_given_up", saying=saying.id, kind=saying.kind, error=error)
                 self.scripts.mark_given_up(room, saying, error, now)
             case Unknown(cause) if saying.surface == Surface.WHISPER:
                 self.scripts.mark_given_up(room, saying, f"unknown: {cause}", now)
             case Unknown(cause) if saying.surface == Surface.HOME:
-                room.sayings.mark_owed(saying.id, now + TRY_AGAIN, cause)
+                room.deliveries.mark_owed(saying.id, now + TRY_AGAIN, cause)
             case Unknown(cause):
                 log.warning("saying_unknown", saying=saying.id, kind=saying.kind, cause=cause)
 

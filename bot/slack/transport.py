@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from http import HTTPStatus
 from typing import Protocol
 
 import structlog
 import uvicorn
+from slack_bolt import BoltResponse
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.asgi.http_request import AsgiHttpRequest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from typing_extensions import override
 
 from bot.settings import Settings
 
@@ -74,12 +78,24 @@ class SocketTransport:
             was_down = is_down
 
 
+class _Handler(AsyncSlackRequestHandler):
+    """Bolt's, which would answer a body that is no payload at all with a stack trace in the log."""
+
+    @override
+    async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
+        try:
+            return await super().dispatch(request)
+        except (AttributeError, TypeError, ValueError) as error:
+            log.warning("request_not_understood", problem=type(error).__name__)
+            return BoltResponse(status=HTTPStatus.BAD_REQUEST)
+
+
 class HttpTransport:
     """Signed HTTP requests, served by uvicorn."""
 
     def __init__(self, app: AsyncApp, *, host: str, port: int) -> None:
         """Nothing listens before `open`."""
-        asgi = AsyncSlackRequestHandler(app, path=EVENTS_PATH)
+        asgi = _Handler(app, path=EVENTS_PATH)
         self._server = uvicorn.Server(
             uvicorn.Config(asgi, host=host, port=port, log_config=None, access_log=False, lifespan="off")
         )

@@ -121,6 +121,30 @@ async def test_a_question_in_the_thread_offers_to_go_on_in_private(team: Scene) 
     assert len(team.coach(card.ts)) == 1
 
 
+async def test_what_was_replied_in_private_is_not_quoted_in_the_thread_later(team: Scene) -> None:
+    card = await team.asked()
+    await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
+    await team.wait(seconds=65)
+    (question,) = team.coach(card.ts)
+    await team.jo.click(team.channel, question.ts, "Ask me privately")
+    await team.jo.post(team.jo.dm, "It was all decided together by the team, and the team was happy.")
+    await team.says(team.jo, "coach thread")
+    await team.wait(minutes=3)
+    assert len(team.coach(card.ts)) == 1
+    assert "happy" not in str(team.coach(card.ts))
+
+
+async def test_an_unanswered_question_of_yesterday_does_not_swallow_todays_answer(team: Scene) -> None:
+    await team.asked()
+    await team.jo.post(team.jo.dm, TEAM_ANSWER)
+    await team.wait(days=1)
+    assert len(questions(team.jo)) == 1
+    await team.jo.post(team.jo.dm, "I moved us to weekly releases, and I told both leads why.")
+    await team.wait(minutes=2)
+    first, second = await team.room(lambda room: room.answers.of_person(team.jo.id))
+    assert second.posting_id != first.posting_id
+
+
 async def test_a_practice_may_ask_in_private_and_a_person_may_choose_the_thread(team: Scene) -> None:
     await team.says(team.mara, "setup")
     form = team.mara.modal

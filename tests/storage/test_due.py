@@ -31,7 +31,7 @@ def _a_pair_of_everything(work: Work) -> None:
         room.postings.close_at(here.posting.id, NOW)
         say(room, f"stale-{team}", channel="C0STALE")
         _send(work, room, f"stale-{team}")
-        room.sayings.mark_said(f"stale-{team}", "C0STALE", "3.000001")
+        room.deliveries.mark_said(f"stale-{team}", "C0STALE", "3.000001")
         room.sayings.refresh("question", f"stale-{team}", NOW)
         say(room, f"unknown-{team}", channel="C0UNKNOWN")
         _send(work, room, f"unknown-{team}")
@@ -39,9 +39,9 @@ def _a_pair_of_everything(work: Work) -> None:
 
 def _send(work: Work, room: Room, saying_id: str) -> None:
     """Make it `sending`, and nothing else."""
-    room.sayings.space_channel(CHANNEL, LATER)
+    room.deliveries.space_channel(CHANNEL, LATER)
     assert saying_id in _ids(work.due.claim_sayings(NOW, lease_until=NOW, limit=9))
-    room.sayings.space_channel(CHANNEL, NOW)
+    room.deliveries.space_channel(CHANNEL, NOW)
 
 
 def _owe_each_channel(work: Work, channels: int) -> None:

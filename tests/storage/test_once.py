@@ -113,8 +113,8 @@ def test_a_saying_is_owed_once_whatever_became_of_it(room: Room) -> None:
 
 
 def test_a_saying_is_said_once(room: Room, here: Seeded) -> None:
-    assert room.sayings.mark_said(here.saying_id, CHANNEL, CARD)
-    assert not room.sayings.mark_said(here.saying_id, CHANNEL, "2.000001")
+    assert room.deliveries.mark_said(here.saying_id, CHANNEL, CARD)
+    assert not room.deliveries.mark_said(here.saying_id, CHANNEL, "2.000001")
     said = room.sayings.get(here.saying_id)
     assert said is not None
     assert said.ts == CARD

@@ -175,7 +175,7 @@ async def test_a_closed_card_counts_anew_once_an_answer_is_erased(house: House) 
         )
         found = room.sayings.find("question", str(posting_id))
         assert found is not None
-        room.sayings.mark_said(found.id, posting.channel, posting.ts)
+        room.deliveries.mark_said(found.id, posting.channel, posting.ts)
 
     house.do(say_card)
     erase(house, LEE)

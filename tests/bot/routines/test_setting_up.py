@@ -172,7 +172,7 @@ async def test_a_question_that_is_due_just_now_is_not_lost_by_saving(practice: P
 async def test_saving_refreshes_the_welcome_which_then_names_the_schedule(practice: Practice) -> None:
     practice.hear(MemberJoined(CHANNEL, BOT, inviter=ANNA, is_app=True))
     (welcome,) = practice.owed()
-    practice.run(lambda room: room.sayings.mark_said(welcome.id, CHANNEL, "1.1"))
+    practice.run(lambda room: room.deliveries.mark_said(welcome.id, CHANNEL, "1.1"))
     await practice.do(send(await open_form(practice), filled()))
     (said,) = practice.sayings("welcome", CHANNEL)
     assert said.stale
