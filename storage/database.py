@@ -55,8 +55,12 @@ class Database:
 def open_engine(url: str) -> Engine:
     """An engine with our settings for its kind of database; nothing is connected yet."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        return create_engine(
+            url, hide_parameters=True, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True
+        )
+    engine = create_engine(
+        url, hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

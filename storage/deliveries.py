@@ -26,9 +26,9 @@ class Deliveries(Repository):
         """It is known not to have been said: try again then."""
         self._while_sending(saying_id, state="owed", not_before=not_before, reason=reason, lease_until=None)
 
-    def mark_given_up(self, saying_id: str, reason: str) -> None:
-        """It will not be said, and why."""
-        self._while_sending(saying_id, state="given_up", reason=reason, lease_until=None)
+    def mark_given_up(self, saying_id: str, reason: str) -> bool:
+        """Whether this is news: it will not be said, and why."""
+        return self._while_sending(saying_id, state="given_up", reason=reason, lease_until=None)
 
     def mark_fresh(self, saying_id: str, state: str = "said") -> None:
         """What stands in Slack is what should; `state` becomes `withdrawn` when it was deleted."""
@@ -64,10 +64,9 @@ class Deliveries(Repository):
             .values(not_before=until)
         )
 
-    def _while_sending(self, saying_id: str, **values: object) -> None:
-        self._connection.execute(
-            update(sayings).where(self._has(saying_id), sayings.c.state == "sending").values(**values)
-        )
+    def _while_sending(self, saying_id: str, **values: object) -> bool:
+        statement = update(sayings).where(self._has(saying_id), sayings.c.state == "sending")
+        return self._connection.execute(statement.values(**values)).rowcount == 1
 
     def _change(self, saying_id: str, **values: object) -> None:
         self._connection.execute(update(sayings).where(self._has(saying_id)).values(**values))

@@ -43,6 +43,12 @@ class Due:
         )
         return self._claim(statement.order_by(postings.c.closes_at).limit(limit))
 
+    def catch_ups(self, now: datetime, limit: int) -> tuple[Key, ...]:
+        """Open questions whose thread is to be read because something may have been missed."""
+        statement = select(postings.c.workspace_id, postings.c.id).where(postings.c.catch_up_at <= now)
+        rows = self._connection.execute(statement.order_by(postings.c.catch_up_at).limit(limit)).all()
+        return tuple((workspace, number) for workspace, number in rows)
+
     def notes(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
         """People whose daily note is due, claimed for this transaction."""
         statement = select(people.c.workspace_id, people.c.user_id).where(people.c.note_at <= now)

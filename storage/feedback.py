@@ -53,6 +53,17 @@ class Feedback(Repository):
         older = feedback.c.event_ts < reaction.event_ts
         return self._connection.execute(feedback.update().where(same, older).values(**state)).rowcount == 1
 
+    def take_back(self, reaction: Reaction) -> None:
+        """Delete this praise, unless it was given anew since."""
+        self._connection.execute(
+            delete(feedback).where(
+                self._on(reaction.channel, reaction.ts),
+                feedback.c.user_id == reaction.user_id,
+                feedback.c.emoji == reaction.emoji,
+                feedback.c.event_ts < reaction.event_ts,
+            )
+        )
+
     def adopt(self, channel: str, ts: str, *, author: str) -> None:
         """The message turned out to be part of an answer: its praise stays, but for its author's own."""
         self._connection.execute(delete(feedback).where(self._on(channel, ts), feedback.c.user_id == author))

@@ -93,6 +93,15 @@ class Messages(Repository):
         statement = self._select().where(messages.c.user_id == user_id).order_by(messages.c.ts)
         return records(Message, self._connection.execute(statement).all())
 
+    def in_thread(self, channel: str, thread_ts: str) -> tuple[Message, ...]:
+        """What is kept of a question's thread, in order of ts."""
+        statement = (
+            self._select()
+            .where(messages.c.channel == channel, messages.c.thread_ts == thread_ts)
+            .order_by(messages.c.ts)
+        )
+        return records(Message, self._connection.execute(statement).all())
+
     def waiting_for(self, channel: str, thread_ts: str) -> tuple[Message, ...]:
         """Replies that came before it was known that this thread is a posting's."""
         statement = (

@@ -156,6 +156,18 @@ class Postings(Repository):
         """Close the question then."""
         self._change(posting_id, closes_at=at)
 
+    def catch_up_open(self, at: datetime) -> None:
+        """Something may have been missed: the threads of all open questions are to be read at `at`."""
+        self._connection.execute(
+            update(postings)
+            .where(postings.c.workspace_id == self._workspace_id, postings.c.state == "open")
+            .values(catch_up_at=at)
+        )
+
+    def catch_up_at(self, posting_id: int, at: datetime | None) -> None:
+        """Read the question's thread then; None: it was read."""
+        self._change(posting_id, catch_up_at=at)
+
     def mark_closed(self, posting_id: int) -> None:
         """The question is over; its thread stays."""
         self._change(posting_id, state="closed")

@@ -68,6 +68,7 @@ workspaces = Table(
     Column("bot_user_id", String(32), nullable=False),
     Column("bot_id", String(32), nullable=False),
     Column("app_id", String(32), nullable=False),
+    Column("heard_at", UtcDateTime),
     UniqueConstraint("enterprise_id", "team_id"),
 )
 
@@ -156,9 +157,11 @@ postings = _table(
     Column("skipped_because", String(32)),
     Column("ts", String(32)),
     Column("closes_at", UtcDateTime),
+    Column("catch_up_at", UtcDateTime),
     UniqueConstraint("workspace_id", "routine_id", "slot"),
     UniqueConstraint("workspace_id", "channel", "ts"),
     _belongs_to("routines", "routine_id"),
+    Index(None, "catch_up_at"),
     Index(
         "ix_postings_open",
         "closes_at",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
@@ -57,6 +58,13 @@ class Workspaces:
         found = record(Workspace, row)
         assert found is not None, f"no workspace {workspace_id}"
         return found
+
+    def mark_heard(self, workspace_id: int, at: datetime) -> datetime | None:
+        """When Slack was last heard before `at`, as far as was written down; from now on it is `at`."""
+        this = workspaces.c.id == workspace_id
+        before = self._connection.scalar(select(workspaces.c.heard_at).where(this))
+        self._connection.execute(workspaces.update().where(this).values(heard_at=at))
+        return before
 
     def all(self) -> tuple[int, ...]:
         """The numbers of all workspaces."""

@@ -55,6 +55,8 @@ class Door:
         sentence = sorry(incident)
         if self._kind == "view_submission" and self._first_input:
             await self.ack(response_action="errors", errors={self._first_input: sentence})
+        elif self._kind == "view_submission":  # on top of the form, which keeps what was typed
+            await self._push(notice(Whisper(sentence)))
         elif self._kind == "view_closed":
             await self.ack()
         elif self._kind == "block_suggestion":
@@ -65,6 +67,9 @@ class Door:
     async def _whisper(self, whisper: Whisper) -> None:
         if self._kind == "command":
             await self.ack(text=whisper.text, blocks=list(whisper.blocks), response_type="ephemeral")
+            return
+        if self._kind == "view_submission":
+            await self.ack(response_action="update", view=notice(whisper))
             return
         await self.ack()
         view = self.body.get("view")
@@ -110,9 +115,10 @@ class Door:
         return next((str(block["block_id"]) for block in blocks if block["type"] == "input"), None)
 
 
-def gone() -> Response:
-    """The answer to a button of an older version of the app."""
-    return Whisper(too_old())
+def gone(*, in_form: bool) -> Response:
+    """The answer to a button, or on top of a form, of an older version of the app."""
+    said = Whisper(too_old())
+    return PushView(notice(said)) if in_form else said
 
 
 def _option(text: str, value: str) -> dict[str, object]:

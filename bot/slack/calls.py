@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
@@ -51,29 +51,20 @@ Outcome = Said | Refused | Unknown
 ClientOf = Callable[[int], AsyncWebClient]
 
 
-class _Payload(BaseModel):
-    saying: str | None = None
-
-
-class _Carried(BaseModel):
-    event_payload: _Payload = _Payload()
-
-
-class _HeardBlock(BaseModel):
-    block_id: str | None = None
-
-
 class _Heard(BaseModel):
-    """A message of a history, as far as it may be one of ours."""
+    """A message of a history, as far as it may be one of ours; of others' nothing is taken for granted."""
 
     ts: str
-    metadata: _Carried | None = None
-    blocks: list[_HeardBlock] = []
+    metadata: object = None
+    blocks: object = None
 
     def carries(self, saying_id: str) -> bool:
         """Whether the id stands in the metadata or, where a server drops that, as the first block's id."""
-        in_metadata = self.metadata is not None and self.metadata.event_payload.saying == saying_id
-        return in_metadata or (bool(self.blocks) and self.blocks[0].block_id == saying_id)
+        payload = self.metadata.get("event_payload") if isinstance(self.metadata, dict) else None
+        first = self.blocks[0] if isinstance(self.blocks, list) and self.blocks else None
+        return (isinstance(payload, dict) and payload.get("saying") == saying_id) or (
+            isinstance(first, dict) and first.get("block_id") == saying_id
+        )
 
 
 class Calls:
@@ -182,6 +173,22 @@ class Calls:
             if not cursor:
                 return
 
+    async def thread(self, workspace_id: int, channel: str, thread_ts: str) -> Sequence[Mapping[str, object]]:
+        """All messages of a thread as Slack tells them, the first one included.
+
+        Raises SlackApiError or an aiohttp error when it cannot be read to its end.
+        """
+        found: list[Mapping[str, object]] = []
+        cursor: str | None = None
+        while True:
+            answer = await self._client_of(workspace_id).conversations_replies(
+                channel=channel, ts=thread_ts, cursor=cursor, limit=PAGE
+            )
+            found += answer["messages"]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return found
+
     async def profile(self, workspace_id: int, user: str, team_id: str) -> Profile:
         """What Slack says of a person. Raises SlackApiError."""
         answer = await self._client_of(workspace_id).users_info(user=user)
@@ -215,7 +222,7 @@ async def _outcome(call: Awaitable[AsyncSlackResponse]) -> Outcome:
     try:
         answer = await call
     except SlackApiError as error:
-        return _refusal(error)
+        return refusal_of(error)
     except aiohttp.ClientConnectorError:
         return Refused("unreachable")
     except (TimeoutError, aiohttp.ClientError) as error:
@@ -226,7 +233,7 @@ async def _outcome(call: Awaitable[AsyncSlackResponse]) -> Outcome:
     return Said(str(channel), cast("str | None", answer.get("ts")))
 
 
-def _refusal(error: SlackApiError) -> Outcome:
+def refusal_of(error: SlackApiError) -> Refused | Unknown:
     """A refusal, or the lack of one: a body that is not Slack's arrives as aiohttp's own response."""
     response = error.response
     if not isinstance(response, AsyncSlackResponse):

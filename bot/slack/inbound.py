@@ -24,7 +24,7 @@ from bot.slack.calls import Calls
 from bot.slack.doors import Deed, Desk, Doors
 from bot.slack.events import Event, channel_of
 from bot.slack.installations import Installation, Installations
-from bot.slack.interactions import Response
+from bot.slack.interactions import Response, Submission
 from bot.slack.parsing import parse_event
 from bot.slack.relevance import Relevance
 from storage.database import Database
@@ -99,7 +99,7 @@ class Inbound:
         handler = self.doors.handler_of(deed)
         if handler is None:
             log.warning("interaction_without_handler", deed=type(deed).__name__)
-            return answering.gone()
+            return answering.gone(in_form=isinstance(deed, Submission))
         now = await self.clock.now()
         return await handler(Desk(installation.workspace_id, now, self.database, self.calls), deed)
 

@@ -45,6 +45,10 @@ class Installations:
         """The installation of a workspace."""
         return self._by_workspace[workspace_id]
 
+    def all(self) -> tuple[Installation, ...]:
+        """Every installation that this process serves."""
+        return tuple(self._by_workspace.values())
+
     def find(self, enterprise_id: str | None, team_id: str | None) -> Installation:
         """The installation that an envelope is for; an org-wide one serves its whole enterprise.
 

@@ -82,7 +82,7 @@ def _posted(outer: Message, inner: Message) -> MessagePosted:
     )
 
 
-def _is_direct(message: _Message) -> bool:
+def _is_direct(message: Message) -> bool:
     return message.channel_type == "im" or message.channel.startswith("D")
 
 
@@ -90,7 +90,8 @@ def _own(message: Message, bot: Bot) -> Event | None:
     """Our own message, known by the id that it carries."""
     if message.bot_id != bot.bot_id or message.metadata is None:
         return None
-    saying = message.metadata.event_payload.get("saying")
+    payload = message.metadata.event_payload
+    saying = payload.get("saying") if isinstance(payload, dict) else None
     if message.metadata.event_type != SAYING_EVENT or not isinstance(saying, str):
         return None
     return OwnMessageHeard(message.channel, message.ts, saying)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from bot.slack.interactions import Command, Dismissal, Press, Search, Shortcut, Submission, Values
-from bot.slack.text import from_slack
+from bot.slack.shapes import Read
+from bot.slack.text import from_slack, storable
 
 
-class _Id(BaseModel):
+class _Id(Read):
     id: str = ""
 
 
-class _Option(BaseModel):
+class _Option(Read):
     value: str
 
 
-class _Input(BaseModel):
+class _Input(Read):
     """One field's state; which of these is set depends on its element."""
 
     value: str | None = None
@@ -33,7 +34,7 @@ class _Input(BaseModel):
     def text(self) -> str | None:
         option = self.selected_option.value if self.selected_option else None
         return (
-            self.value
+            (self.value and storable(self.value))
             or option
             or self.selected_date
             or self.selected_time
@@ -47,7 +48,7 @@ class _Input(BaseModel):
         return None if self.selected_users is None else tuple(self.selected_users)
 
 
-class _State(BaseModel):
+class _State(Read):
     values: dict[str, dict[str, _Input]] = {}
 
     def read(self) -> Values:
@@ -62,7 +63,7 @@ class _State(BaseModel):
         return Values(texts, choices)
 
 
-class _View(BaseModel):
+class _View(Read):
     id: str = ""
     hash: str = ""
     callback_id: str = ""
@@ -74,20 +75,20 @@ class _Action(_Input):
     action_id: str = ""
 
 
-class _Message(BaseModel):
+class _Message(Read):
     ts: str = ""
     thread_ts: str | None = None
     user: str | None = None
     text: str | None = None
 
 
-class _Container(BaseModel):
+class _Container(Read):
     message_ts: str = ""
     thread_ts: str | None = None
     channel_id: str = ""
 
 
-class _Interaction(BaseModel):
+class _Interaction(Read):
     type: str
     user: _Id
     channel: _Id = _Id()
@@ -102,7 +103,7 @@ class _Interaction(BaseModel):
     state: _State = _State()
 
 
-class _Command(BaseModel):
+class _Command(Read):
     text: str = ""
     user_id: str
     channel_id: str = Field(default="")
@@ -166,4 +167,4 @@ def read_command(body: Mapping[str, object]) -> Command:
 def read_search(body: Mapping[str, object]) -> Search:
     """What was typed into a searchable menu."""
     read = _Interaction.model_validate(body)
-    return Search(read.action_id, read.value or "", read.user.id)
+    return Search(read.action_id, storable(read.value or ""), read.user.id)

@@ -18,7 +18,6 @@ LOOK_AGAIN = timedelta(minutes=1)  # at most one look a channel, minute and proc
 CLOCKS_DIFFER = timedelta(seconds=10)  # how far Slack's clock may be ahead of ours
 MOST_CHANNELS = 10_000  # remembered at once; the oldest looks are forgotten first
 QUESTION = "question"
-DIRECT = "D"  # how the ids of conversations with one person begin
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Relevance:
                 return thread is not None and thread in await self._threads(
                     workspace_id, channel, thread, now
                 )
-            case MessageDeleted(channel) if channel.startswith(DIRECT):
+            case MessageDeleted(is_direct=True):
                 return True
             case Reacted(channel, ts) | MessageDeleted(channel, ts):
                 return await self._is_practice(workspace_id, channel, ts, now)

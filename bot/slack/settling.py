@@ -10,9 +10,9 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.calls import Said
+from bot.slack.calls import Refused, Said, Unknown, refusal_of
 from bot.slack.scripts import Surface
-from bot.slack.speaking import Speaker
+from bot.slack.speaking import PASSING, Speaker
 from content.answers import ts_of
 from storage.sayings import Saying
 from storage.work import Room
@@ -49,7 +49,7 @@ class Settler:
         try:
             found = await self._look(saying)
         except SlackApiError as error:
-            await self._unreadable(saying, str(error.response.get("error")), now)
+            await self._unreadable(saying, refusal_of(error), now)
             return
         except (aiohttp.ClientError, TimeoutError):
             return  # the lease just taken says when to look again
@@ -78,13 +78,12 @@ class Settler:
         else:
             room.deliveries.mark_owed(saying.id, now, "not found")
 
-    async def _unreadable(self, saying: Saying, error: str, now: datetime) -> None:
-        if error == "ratelimited":
+    async def _unreadable(self, saying: Saying, refusal: Refused | Unknown, now: datetime) -> None:
+        if isinstance(refusal, Unknown) or refusal.error in {"ratelimited", *PASSING}:
             return  # the lease just taken says when to look again
-        log.error("saying_cannot_be_settled", saying=saying.id, kind=saying.kind, error=error)
-        await self.speaker.in_room(
-            saying, lambda room: self._give_up(room, saying, f"unreadable: {error}", now)
-        )
+        log.error("saying_cannot_be_settled", saying=saying.id, kind=saying.kind, error=refusal.error)
+        reason = f"unreadable: {refusal.error}"
+        await self.speaker.in_room(saying, lambda room: self._give_up(room, saying, reason, now))
 
     def _give_up(self, room: Room, saying: Saying, reason: str, now: datetime) -> None:
         self.speaker.scripts.mark_given_up(room, saying, reason, now)

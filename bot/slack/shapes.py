@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
+from bot.slack.text import storable
 from storage.people import Profile
 
 
-class Edited(BaseModel):
+class Read(BaseModel):
+    """What is read at the door; an error names the field and never what somebody wrote in it."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class Edited(Read):
     """That a person changed a message, and when."""
 
     ts: str
 
 
-class Metadata(BaseModel):
-    """What the sender let the message carry."""
+class Metadata(Read):
+    """What the sender let the message carry; anybody may write it, so nothing of it is taken for granted."""
 
-    event_type: str
-    event_payload: dict[str, object] = {}
+    event_type: object = None
+    event_payload: object = None
 
 
-class Message(BaseModel):
+class Message(Read):
     """A `message` event, or the message inside one."""
 
     subtype: str | None = None
@@ -37,7 +44,7 @@ class Message(BaseModel):
     message: Message | None = None
 
 
-class Item(BaseModel):
+class Item(Read):
     """What a reaction is on."""
 
     type: str
@@ -45,7 +52,7 @@ class Item(BaseModel):
     ts: str = ""
 
 
-class Reaction(BaseModel):
+class Reaction(Read):
     """`reaction_added` and `reaction_removed`."""
 
     type: str
@@ -55,7 +62,7 @@ class Reaction(BaseModel):
     event_ts: str
 
 
-class Membership(BaseModel):
+class Membership(Read):
     """`member_joined_channel` and `member_left_channel`."""
 
     user: str
@@ -63,34 +70,34 @@ class Membership(BaseModel):
     inviter: str | None = None
 
 
-class Channel(BaseModel):
+class Channel(Read):
     """An event that names a channel alone."""
 
     channel: str
 
 
-class Moved(BaseModel):
+class Moved(Read):
     """`channel_id_changed`."""
 
     old_channel_id: str
     new_channel_id: str
 
 
-class Home(BaseModel):
+class Home(Read):
     """`app_home_opened`."""
 
     user: str
     tab: str = "home"
 
 
-class Names(BaseModel):
+class Names(Read):
     """A person's names."""
 
     display_name: str = ""
     real_name: str = ""
 
 
-class SlackUser(BaseModel):
+class SlackUser(Read):
     """A user object as `users.info`, `users.list` and `user_change` give it."""
 
     id: str
@@ -109,7 +116,7 @@ class SlackUser(BaseModel):
         """What we keep of it; somebody of another team is a stranger."""
         return Profile(
             user_id=self.id,
-            name=self.profile.real_name or self.real_name or self.profile.display_name or self.name,
+            name=storable(self.profile.real_name or self.real_name or self.profile.display_name or self.name),
             zone=self.tz or "",
             is_bot=self.is_bot or self.id == "USLACKBOT",
             is_guest=self.is_restricted or self.is_ultra_restricted,
@@ -118,7 +125,7 @@ class SlackUser(BaseModel):
         )
 
 
-class UserChange(BaseModel):
+class UserChange(Read):
     """`user_change`."""
 
     user: SlackUser

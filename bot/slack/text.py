@@ -16,7 +16,12 @@ def from_slack(text: str) -> str:
     A mention becomes `@U123` (see `with_names`), a channel `#name`, a link its address or `label (address)`.
     """
     plain = _TOKEN.sub(lambda found: _spell(found.group(1)), text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("\x00", "")
+    return storable(plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def storable(text: str) -> str:
+    """The text without what no database takes: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _spell(token: str) -> str:

@@ -21,16 +21,25 @@ async def test_a_message_to_the_app_answers_the_one_open_question_in_private(tea
     assert "answered" not in team.channel.message(card.ts).text
 
 
-async def test_a_reply_in_private_is_read_with_the_answer_and_a_second_question_is_the_last(team: Scene) -> None:
+async def test_a_reply_in_private_is_read_with_the_answer_and_a_second_question_is_the_last(
+    team: Scene,
+) -> None:
     await team.asked()
     await team.jo.post(team.jo.dm, TEAM_ANSWER)
     await team.wait(seconds=65)
-    for text in (OWN_REPLY, "It just went well for everybody.", "We were all happy about it.", "It was fine."):
+    for text in (
+        OWN_REPLY,
+        "It just went well for everybody.",
+        "We were all happy about it.",
+        "It was fine.",
+    ):
         await team.jo.post(team.jo.dm, text)
         await team.wait(minutes=2)
     assert "I called the two leads myself" in notes(team.jo), "what is clear now is said"
     assert len(questions(team.jo)) <= 2
-    assert len(await team.room(lambda room: room.answers.of_person(team.jo.id))) == 1, "one answer and its replies"
+    assert len(await team.room(lambda room: room.answers.of_person(team.jo.id))) == 1, (
+        "one answer and its replies"
+    )
 
 
 async def test_with_several_open_questions_the_app_asks_which_one_is_meant(team: Scene) -> None:

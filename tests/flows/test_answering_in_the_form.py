@@ -18,10 +18,14 @@ async def form(team: Scene, person: Person, card: Message) -> Modal:
     return form_of(person)
 
 
-async def sent(team: Scene, person: Person, card: Message, where: str = "thread", actions: str = ACTIONS) -> str:
+async def sent(
+    team: Scene, person: Person, card: Message, where: str = "thread", actions: str = ACTIONS
+) -> str:
     """What a person reads after sending the form."""
     opened = await form(team, person, card)
-    assert await opened.submit({"actions": actions, "results": "We ship weekly.", "where": where}), opened.errors
+    assert await opened.submit({"actions": actions, "results": "We ship weekly.", "where": where}), (
+        opened.errors
+    )
     read = form_of(person).shown
     await form_of(person).dismiss()
     await team.wait(seconds=3)
@@ -51,7 +55,9 @@ async def test_the_form_offers_four_silent_ticks_and_six_fields(team: Scene) -> 
     assert "not kept" in opened.shown
 
 
-async def test_after_ones_own_answer_the_page_tells_what_would_have_given_the_intent_away(team: Scene) -> None:
+async def test_after_ones_own_answer_the_page_tells_what_would_have_given_the_intent_away(
+    team: Scene,
+) -> None:
     card = await team.asked()
     posting = await team.room(lambda room: room.postings.find_by_thread(team.channel.id, card.ts))
     assert posting is not None
@@ -84,7 +90,9 @@ async def test_what_was_typed_is_offered_again_after_a_close_to_its_author_alone
     assert answer.form is not None
     assert (answer.form["actions"], answer.visibility) == (ACTIONS, "private")
     await form_of(team.jo).dismiss()
-    assert ACTIONS not in str((await form(team, team.jo, card)).view), "a draft that was sent is none any more"
+    assert ACTIONS not in str((await form(team, team.jo, card)).view), (
+        "a draft that was sent is none any more"
+    )
 
 
 async def test_the_same_form_sent_twice_counts_once(team: Scene) -> None:

@@ -88,7 +88,9 @@ async def test_what_is_edited_before_the_coach_asks_is_read_as_it_stands(team: S
     assert "something" not in question.text
 
 
-async def test_a_question_whose_quoted_words_were_edited_away_is_taken_back_and_none_follows(team: Scene) -> None:
+async def test_a_question_whose_quoted_words_were_edited_away_is_taken_back_and_none_follows(
+    team: Scene,
+) -> None:
     card = await team.asked()
     ts = await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
     await team.wait(seconds=65)

@@ -71,7 +71,9 @@ async def test_whoever_invites_the_app_back_before_it_was_set_up_is_welcomed_aga
     assert len(welcomes) == 2
 
 
-async def test_a_question_missed_in_an_outage_is_told_to_those_who_run_it_and_shown_in_home(team: Scene) -> None:
+async def test_a_question_missed_in_an_outage_is_told_to_those_who_run_it_and_shown_in_home(
+    team: Scene,
+) -> None:
     team.slack.clock.advance(timedelta(hours=4))
     await team.settle()
     assert team.cards() == []

@@ -27,9 +27,24 @@ async def pressed(team: Scene, button: str) -> str:
 async def test_the_picker_says_what_holds_and_offers_a_button_and_words_for_everything(team: Scene) -> None:
     reply = await picker(team)
     shown = "\n".join(message.shown for message in reply.messages)
-    for words in ("You take part", "Monday to Friday at 10:00", "Preview", "Ask one now", "Skip the next one"):
+    for words in (
+        "You take part",
+        "Monday to Friday at 10:00",
+        "Preview",
+        "Ask one now",
+        "Skip the next one",
+    ):
         assert words in shown
-    for words in ("setup", "preview", "ask now", "skip next", "pause until", "resume", "keep me out", "let me in"):
+    for words in (
+        "setup",
+        "preview",
+        "ask now",
+        "skip next",
+        "pause until",
+        "resume",
+        "keep me out",
+        "let me in",
+    ):
         assert words in shown
     assert await team.says(team.mara, "help") == reply.text
     assert team.channel.messages()[1:] == []

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("bot_user_id", sa.String(length=32), nullable=False),
         sa.Column("bot_id", sa.String(length=32), nullable=False),
         sa.Column("app_id", sa.String(length=32), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
         sa.UniqueConstraint("enterprise_id", "team_id", name=op.f("uq_workspaces_enterprise_id_team_id")),
     )
@@ -243,6 +244,7 @@ def upgrade() -> None:
         sa.Column("skipped_because", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("catch_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "routine_id"],
             ["routines.workspace_id", "routines.id"],
@@ -262,6 +264,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_postings_catch_up_at"), ["catch_up_at"], unique=False)
         batch_op.create_index(
             "ix_postings_open",
             ["closes_at"],
@@ -443,6 +446,7 @@ def downgrade() -> None:
     op.drop_table("answers")
     op.drop_table("skips")
     with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_postings_catch_up_at"))
         batch_op.drop_index(
             "ix_postings_open",
             sqlite_where=sa.text("state = 'open'"),

@@ -101,8 +101,8 @@ async def test_replies_to_a_question_and_direct_messages_are_never_passed_over(d
             1, Reacted("C1", ts_of(LONG_AGO), "U1", "dart", "1", present=True), now
         )
         assert await relevance.needs_work(1, said(None, channel="D1", is_direct=True), now)
-        assert await relevance.needs_work(1, MessageDeleted("D1", ts_of(LONG_AGO)), now)
-        assert await relevance.needs_work(1, MessageDeleted("C1", ts_of(LONG_AGO)), now)
+        assert await relevance.needs_work(1, MessageDeleted("D1", ts_of(LONG_AGO), is_direct=True), now)
+        assert await relevance.needs_work(1, MessageDeleted("C1", ts_of(LONG_AGO), is_direct=False), now)
 
 
 async def test_a_question_that_another_process_put_up_after_the_last_look_is_found(

@@ -1,0 +1,157 @@
+"""Catching up after an outage that was longer than Slack's patience: open questions are read again from Slack.
+
+Slack delivers an event again for about six minutes. What was said later than that, or while nobody listened, is found
+in the threads themselves, for open questions only, and goes through the same handlers as an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+import aiohttp
+import structlog
+from pydantic import BaseModel
+
+from bot.clock import Clock
+from bot.slack.calls import AsyncSlackResponse, Calls, SlackApiError
+from bot.slack.doors import Doors
+from bot.slack.events import MessageDeleted, Reacted
+from bot.slack.installations import Installations
+from bot.slack.parsing import Bot, parse_event
+from content.answers import ts_of
+from storage.database import Database
+from storage.postings import Posting
+from storage.work import Room, Work
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+OUTAGE = timedelta(minutes=5)  # Slack's last redelivery comes six minutes after the event
+NOTE_EVERY = timedelta(minutes=1)  # how often it is written down that Slack is heard
+AT_ONCE = 5  # threads in one tick
+UNREADABLE = frozenset(
+    {"missing_scope", "channel_not_found", "not_in_channel", "thread_not_found", "is_archived"}
+)
+TRY_AGAIN = timedelta(minutes=1)  # some apps may read one thread a minute
+
+
+class _Reactions(BaseModel):
+    name: str
+    users: list[str] = []
+
+
+class _Told(BaseModel):
+    ts: str
+    reactions: list[_Reactions] = []
+
+
+@dataclass
+class CatchUp:
+    """Notices outages and reads what was missed. `real_now` tells an outage from a clock that a test moves."""
+
+    database: Database
+    calls: Calls
+    clock: Clock
+    doors: Doors
+    installations: Installations
+    real_now: Callable[[], datetime]
+    noted: dict[int, datetime] = field(default_factory=dict)
+
+    async def note_heard(self) -> int:
+        """Write down, once a minute, that Slack is heard; after a gap, let the open questions be read again."""
+        at = self.real_now()
+        for installation in self.installations.all():
+            workspace_id = installation.workspace_id
+            last = self.noted.get(workspace_id)
+            if last is not None and at - last < NOTE_EVERY:
+                continue
+            self.noted[workspace_id] = at
+            now = await self.clock.now()
+            await self.database.run(partial(_note, workspace_id=workspace_id, at=at, now=now))
+        return 0
+
+    async def catch_up(self) -> int:
+        """Read the threads that are due; how many were."""
+        now = await self.clock.now()
+        due = await self.database.run(lambda work: work.due.catch_ups(now, AT_ONCE))
+        for workspace_id, posting_id in due:
+            await self._read(workspace_id, posting_id, now)
+        return len(due)
+
+    async def _read(self, workspace_id: int, posting_id: int, now: datetime) -> None:
+        posting = await self._in_room(workspace_id, lambda room: room.postings.get(posting_id))
+        try:
+            assert posting.ts is not None
+            told = await self.calls.thread(workspace_id, posting.channel, posting.ts)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            code = _code_of(error)
+            await self._in_room(workspace_id, lambda room: _put_off(room, posting_id, code, now))
+            return
+        bot = self.installations.of(workspace_id).bot
+        await self._in_room(workspace_id, lambda room: self._hear(room, posting, told, bot, now))
+
+    def _hear(
+        self, room: Room, posting: Posting, told: Sequence[Mapping[str, object]], bot: Bot, now: datetime
+    ) -> None:
+        """Let the features hear what stands in the thread, and what no longer does."""
+        for message in told:
+            event = parse_event({**message, "type": "message", "channel": posting.channel}, bot)
+            if event is not None:
+                self.doors.hear(room, event, now)
+        for event in _gone(room, posting, told):
+            self.doors.hear(room, event, now)
+        for reaction in _praise(room, posting, told, now):
+            self.doors.hear(room, reaction, now)
+        room.postings.catch_up_at(posting.id, None)
+
+    async def _in_room(self, workspace_id: int, work: Callable[[Room], T]) -> T:
+        return await self.database.run(lambda unit: work(unit.room(workspace_id)))
+
+
+def _note(work: Work, workspace_id: int, at: datetime, now: datetime) -> None:
+    before = work.workspaces.mark_heard(workspace_id, at)
+    if before is not None and at - before > OUTAGE:
+        log.warning("outage", workspace=workspace_id, since=before.isoformat())
+        work.room(workspace_id).postings.catch_up_open(now)
+
+
+def _code_of(error: Exception) -> str:
+    response = error.response if isinstance(error, SlackApiError) else None
+    return str(response.get("error")) if isinstance(response, AsyncSlackResponse) else type(error).__name__
+
+
+def _put_off(room: Room, posting_id: int, code: str, now: datetime) -> None:
+    """A limit passes; a channel that cannot be read is left alone, and the operator told."""
+    if code in UNREADABLE:
+        log.error("thread_cannot_be_read", posting=posting_id, error=code)
+        room.postings.catch_up_at(posting_id, None)
+    else:
+        room.postings.catch_up_at(posting_id, now + TRY_AGAIN)
+
+
+def _gone(room: Room, posting: Posting, told: Sequence[Mapping[str, object]]) -> Iterator[MessageDeleted]:
+    """What is kept of the thread but stands there no more."""
+    standing = {str(message.get("ts")) for message in told}
+    for message in room.messages.in_thread(posting.channel, posting.ts or ""):
+        if message.ts not in standing:
+            yield MessageDeleted(message.channel, message.ts, is_direct=False)
+
+
+def _praise(
+    room: Room, posting: Posting, told: Sequence[Mapping[str, object]], now: datetime
+) -> Iterator[Reacted]:
+    """The reactions as they stand now: those that are there, and those that are kept but were taken back."""
+    for message in map(_Told.model_validate, told):
+        standing = {(user, reaction.name) for reaction in message.reactions for user in reaction.users}
+        kept = {
+            (praise.user_id, praise.emoji) for praise in room.feedback.on_message(posting.channel, message.ts)
+        }
+        for user, emoji in sorted(standing ^ kept):
+            yield Reacted(
+                posting.channel, message.ts, user, emoji, ts_of(now), present=(user, emoji) in standing
+            )
