@@ -87,7 +87,9 @@ class Team:
         def look(room: Room) -> tuple[int, int]:
             kept = [room.messages.find(CHANNEL, ts) for _, ts in self._answers]
             praise = [room.feedback.on_message(CHANNEL, ts) for _, ts in self._answers]
-            return sum(found is not None and found.answer_id is not None for found in kept), sum(map(len, praise))
+            return sum(found is not None and found.answer_id is not None for found in kept), sum(
+                map(len, praise)
+            )
 
         return self._to.room(look)
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -103,9 +104,7 @@ async def heard(database: Database) -> AsyncIterator[Heard]:
             slack_api_url=slack.api_url,
         )
         clock = MovedClock()
-        async with opened(
-            settings, library=load_library(), database=database, clock=clock
-        ) as understudy:
+        async with opened(settings, library=load_library(), database=database, clock=clock) as understudy:
             bolt = understudy.transport._app  # noqa: SLF001 (nothing else needs it from there)
             yield Heard(understudy, bolt, slack.team.team_id, clock)
 
@@ -226,7 +225,7 @@ async def spend(app: AsyncApp, bodies: Sequence[dict[str, object]], *, at_once: 
     async def hear(waiting: Iterator[dict[str, object]]) -> None:
         for body in waiting:
             response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
-            assert response.status == 200, response.body
+            assert response.status == HTTPStatus.OK, response.body
 
     waiting = iter(bodies)
     cpu, wall = time.process_time(), time.perf_counter()

@@ -2,65 +2,52 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import aiohttp
 import structlog
-from slack_bolt.app.async_app import AsyncApp
 
-import bot.answers.listeners
-import bot.coaching.jobs
-import bot.coaching.listeners
-import bot.directs.listeners
-import bot.feedback.listeners
-import bot.forms.listeners
-import bot.home.listeners
-import bot.people.jobs
-import bot.people.listeners
-import bot.postings.jobs
-import bot.postings.listeners
-import bot.privacy.listeners
-import bot.routines.jobs
-import bot.routines.listeners
-from bot.clock import Clock, RemoteClock, SystemClock, real_now
-from bot.engine import Engine
+from bot.clock import Clock, real_now
+from bot.engine.choosing import engine_of
+from bot.engine.port import Engine
+from bot.features import FEATURES as FEATURES
+from bot.features import JOBS, SLACK_JOBS
+from bot.figures import Figures
+from bot.happenings import PostingOpened
+from bot.install.messages import Pages
+from bot.install.use_cases import Reception
 from bot.kit import Job, Kit, Reach, SlackJob
+from bot.operations.health import Health
+from bot.operations.manifest import SCOPES
+from bot.serving import Server
 from bot.settings import Settings
+from bot.slack.bolt import bolt_of
 from bot.slack.calls import Calls
-from bot.slack.clients import Clients, know_own_workspace
-from bot.slack.doors import Doors
+from bot.slack.clients import Clients
+from bot.slack.doors import Doors, EventHandler
 from bot.slack.events import OwnMessageHeard
 from bot.slack.inbound import Inbound
-from bot.slack.installations import Installations
+from bot.slack.network import clock_of, open_session, trust_of
+from bot.slack.oauth import flow_of
 from bot.slack.refreshing import Refresher
 from bot.slack.relevance import Relevance
 from bot.slack.scripts import Scripts
 from bot.slack.settling import Settler
 from bot.slack.speaking import Speaker
+from bot.slack.standing import installations_of
 from bot.slack.transport import Transport, transport_of
+from bot.slack.wire import counted
 from content.questions import Library
 from storage.database import Database
+from storage.work import Room
 
 log = structlog.get_logger()
 
-FEATURES = (
-    bot.postings.listeners,
-    bot.answers.listeners,
-    bot.forms.listeners,
-    bot.directs.listeners,
-    bot.coaching.listeners,
-    bot.feedback.listeners,
-    bot.routines.listeners,
-    bot.people.listeners,
-    bot.privacy.listeners,
-    bot.home.listeners,
-)
-JOBS = (bot.postings.jobs, bot.coaching.jobs, bot.people.jobs)
-SLACK_JOBS = (bot.people.jobs, bot.routines.jobs)
 SWEEP_EVERY = timedelta(minutes=1)
 
 
@@ -78,21 +65,38 @@ class Understudy:
     jobs: tuple[Job, ...]
     slack_jobs: tuple[SlackJob, ...]
     speaker: Speaker
+    server: Server
+    health: Health
+    figures: Figures
     swept_at: datetime | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
-        """Begin to hear, then to tick."""
+        """Begin to answer for itself, to hear, then to tick."""
+        await self._open_door()
         await self.transport.open()
-        self.engine.start()
+        await self.engine.start()
 
     async def stop(self) -> None:
         """Hear no more, finish what is at hand, let go of everything."""
+        self.health.is_stopping = True
         await self.transport.close()
         await self.engine.stop()
         await self.speaker.finish()
+        await self.server.close()
+
+    async def _open_door(self) -> None:
+        """Listen; only who hears Slack there cannot do without."""
+        try:
+            await self.server.open()
+        except OSError as error:
+            log.error("door_not_open", port=self.settings.port, problem=type(error).__name__)  # noqa: TRY400
+            if self.settings.is_served:
+                raise
 
     async def tick(self) -> int:
         """Do what the rows say is due; how many of them were taken up. One job's failure spares the others."""
+        began = time.perf_counter()
         done = 0
         for job in self.jobs:
             done += await self._safely(self._run(job))
@@ -104,6 +108,7 @@ class Understudy:
         await self._safely(self.sweep())
         if done:
             self.engine.wake()
+        self.figures.ticked(time.perf_counter() - began, done)
         return done
 
     async def _run(self, job: Job) -> int:
@@ -139,11 +144,13 @@ async def opened(
 
     Tests hand in another database or calls to end the process at a named step.
     """
-    timeout = aiohttp.ClientTimeout(total=settings.call_timeout_seconds)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
+    figures = Figures()
+    database.timed = figures.worked
+    async with open_session(settings, counted(figures, settings.slack_api_url)) as session:
         understudy = await _join(
             settings,
             session,
+            figures,
             library=library,
             database=database,
             clock=clock or clock_of(settings, session),
@@ -152,51 +159,72 @@ async def opened(
         yield understudy
 
 
-def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
-    """The machine's clock, or the one that the settings point at."""
-    return RemoteClock(settings.clock_url, session) if settings.clock_url else SystemClock()
-
-
 async def _join(
     settings: Settings,
     session: aiohttp.ClientSession,
+    figures: Figures,
     *,
     library: Library,
     database: Database,
     clock: Clock,
     calls_class: type[Calls],
 ) -> Understudy:
-    clients = Clients(settings.slack_api_url, session)
-    installations = Installations()
-    await know_own_workspace(settings, clients, installations, database)
-    calls = calls_class(lambda workspace_id: clients.of(installations.of(workspace_id).token))
-    kit = Kit(Doors(), library, settings.quiet)
+    clients = Clients(settings.slack_api_url, session, trust_of(settings))
+    shelf, installations = await installations_of(settings, clients, database, clock)
+    reception = Reception(shelf, installations, clock, settings.purge_after)
+    calls = calls_class(clients.speaking_for(installations), reception.find_dead)
+    kit = Kit(Doors(), library, settings.quiet, settings.purge_after)
     scripts = Scripts.of(script for feature in FEATURES for script in feature.register(kit))
     speaker = Speaker(database, calls, clock, scripts, real_now, timedelta(seconds=settings.lease_seconds))
     kit.doors.on_event(OwnMessageHeard, speaker.heard)
-    app = AsyncApp(
-        client=clients.of(None),
-        authorize=installations.authorizer(),
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        process_before_response=True,
-        ignoring_self_events_enabled=False,
-        request_verification_enabled=settings.transport == "http",
-        logger=logging.getLogger("slack"),
-    )
+    kit.doors.on_event(PostingOpened, _measured(figures))
     understudy: Understudy
-    engine = Engine(lambda: understudy.tick(), every_seconds=settings.tick_seconds)  # noqa: PLW0108 (made below)
+    engine = engine_of(
+        settings.engine,
+        lambda: understudy.tick(),  # noqa: PLW0108 (made below)
+        every_seconds=settings.tick_seconds,
+        postgres=database.driver_parameters,
+        works=settings.ticks,
+    )
+    flow = flow_of(
+        settings,
+        clients.of(None),
+        [scope.name for scope in SCOPES],
+        database,
+        clock,
+        Pages(),
+        reception.let_in,
+    )
+    app = bolt_of(settings, clients.of(None), installations, flow)
     relevance = Relevance(database)
-    Inbound(kit.doors, database, clock, calls, installations, relevance, engine.wake).listen(app)
+    Inbound(kit.doors, database, clock, calls, installations, relevance, engine.wake, figures).listen(app)
+    server = Server(settings.host, settings.port)
+    transport = transport_of(settings, app, server)
+    every_seconds = settings.tick_seconds if settings.ticks else None
+    health = Health(database, transport, engine, figures, clock, every_seconds)
+    health.serve(server)
     understudy = Understudy(
         settings=settings,
         database=database,
         clock=clock,
         engine=engine,
-        transport=transport_of(settings, app),
+        transport=transport,
         kit=kit,
         reach=Reach(database, calls, clock, installations),
         jobs=tuple(job for feature in JOBS for job in feature.jobs(kit)),
         slack_jobs=tuple(job for feature in SLACK_JOBS for job in feature.slack_jobs()),
         speaker=speaker,
+        server=server,
+        health=health,
+        figures=figures,
     )
     return understudy
+
+
+def _measured(figures: Figures) -> EventHandler[PostingOpened]:
+    """What measures how late a question stands in its channel."""
+
+    def measure(room: Room, event: PostingOpened, now: datetime) -> None:
+        figures.posted((now - room.postings.get(event.posting_id).planned_at).total_seconds())
+
+    return measure

@@ -68,6 +68,7 @@ class Kit:
     doors: Doors
     library: Library
     quiet: timedelta
+    purge_after: timedelta = timedelta(days=30)
 
     def question(self, question_id: str) -> Question:
         """The question of this id; one that left the library keeps its id as its text."""

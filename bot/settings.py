@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS_DIR = "UNDERSTUDY_SECRETS_DIR"
 
 
-def read_settings() -> Settings:
-    """The settings of this process: its environment, then its files of secrets."""
-    return Settings(_secrets_dir=os.environ.get(SECRETS_DIR))
+Role = Literal["all", "web", "worker"]
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings of this process: what is given, its environment, then its files of secrets.
+
+    Raises pydantic's ValidationError, which says what is wrong and never what was set.
+    """
+    return Settings(_secrets_dir=os.environ.get(SECRETS_DIR), **given)  # type: ignore[arg-type]
 
 
 class Settings(BaseSettings):
@@ -24,16 +30,25 @@ class Settings(BaseSettings):
     that `UNDERSTUDY_SECRETS_DIR` names.
     """
 
-    model_config = SettingsConfigDict(env_prefix="UNDERSTUDY_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="UNDERSTUDY_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    encryption_keys: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///understudy.db"
     transport: Literal["socket", "http"] = "socket"
+    engine: Literal["apscheduler", "procrastinate"] = "apscheduler"
+    role: Role = "all"
     host: str = "0.0.0.0"  # noqa: S104 (a container's port is published by its operator)
     port: int = 8080
+    public_url: str = ""
+    ca_file: str = ""
     clock_url: str | None = None
     log_format: Literal["json", "console"] = "json"
 
@@ -52,7 +67,63 @@ class Settings(BaseSettings):
     ping_seconds: float = Field(default=10, gt=0)
     """How often the socket is tried; after four silent pings it is opened anew."""
 
+    purge_days: float = Field(default=30, ge=0)
+    """How long what belongs to a workspace is kept after the app was put out of it."""
+
+    @property
+    def serves_many(self) -> bool:
+        """Whether workspaces install the app themselves; otherwise it serves the one of the bot token."""
+        return bool(self.slack_client_id)
+
+    @property
+    def is_served(self) -> bool:
+        """Whether Slack's requests come in by HTTP."""
+        return self.transport == "http" and self.role != "worker"
+
+    @property
+    def ticks(self) -> bool:
+        """Whether this process works off what is due."""
+        return self.role != "web"
+
     @property
     def quiet(self) -> timedelta:
         """`quiet_seconds` as a span."""
         return timedelta(seconds=self.quiet_seconds)
+
+    @property
+    def purge_after(self) -> timedelta:
+        """`purge_days` as a span."""
+        return timedelta(days=self.purge_days)
+
+    @model_validator(mode="after")
+    def _serve_one_or_many(self) -> Self:
+        if not self.serves_many:
+            return self
+        if self.slack_bot_token.get_secret_value():
+            raise ValueError(
+                "Set either UNDERSTUDY_SLACK_BOT_TOKEN, for one workspace, or UNDERSTUDY_SLACK_CLIENT_ID, for many; not both"
+            )
+        if self.transport != "http":
+            raise ValueError(
+                "Workspaces install the app in a browser: UNDERSTUDY_SLACK_CLIENT_ID needs UNDERSTUDY_TRANSPORT=http"
+            )
+        if not self.slack_client_secret.get_secret_value() or not self.encryption_keys.get_secret_value():
+            raise ValueError(
+                "UNDERSTUDY_SLACK_CLIENT_ID needs UNDERSTUDY_SLACK_CLIENT_SECRET, and UNDERSTUDY_ENCRYPTION_KEYS, which seal the"
+                " tokens: `python -m bot new-key` makes one"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if self.engine == "procrastinate" and not self.database_url.startswith("postgresql"):
+            raise ValueError(
+                "UNDERSTUDY_ENGINE=procrastinate needs PostgreSQL: set UNDERSTUDY_DATABASE_URL to postgresql+psycopg://…,"
+                " or leave UNDERSTUDY_ENGINE at apscheduler, which serves one process"
+            )
+        if self.role != "all" and self.engine != "procrastinate":
+            raise ValueError(
+                f"The role {self.role} is for several processes, which share their work by UNDERSTUDY_ENGINE=procrastinate;"
+                " with apscheduler the one process does everything, so its role is all"
+            )
+        return self

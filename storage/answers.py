@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 
 from storage.repository import Repository, record, records, select_record
 from storage.tables import answers, follow_ups, messages, postings
@@ -79,21 +79,17 @@ class Answers(Repository):
 
     def count_in_thread(self, posting_id: int) -> int:
         """How many people answered where the channel can see it."""
-        said = and_(
-            messages.c.workspace_id == answers.c.workspace_id,
+        said = select(messages.c.ts).where(
+            messages.c.workspace_id == self._workspace_id,
             messages.c.answer_id == answers.c.id,
             messages.c.turn == 0,
         )
-        counted = (
-            select(func.count(answers.c.user_id.distinct()))
-            .select_from(answers)
-            .join(messages, said)
-            .where(
-                answers.c.workspace_id == self._workspace_id,
-                answers.c.posting_id == posting_id,
-                answers.c.visibility == "thread",
-                answers.c.outcome.is_distinct_from("not_an_answer"),
-            )
+        counted = select(func.count(answers.c.user_id.distinct())).where(
+            answers.c.workspace_id == self._workspace_id,
+            answers.c.posting_id == posting_id,
+            answers.c.visibility == "thread",
+            answers.c.outcome.is_distinct_from("not_an_answer"),
+            said.exists(),
         )
         return self._connection.scalar(counted) or 0
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from sqlite3 import Connection as SqliteConnection
 from typing import TypeVar
@@ -21,11 +22,15 @@ POSTGRES_CONNECTIONS = 8  # measured: more threads gain nothing on two to four c
 
 
 class Database:
-    """Runs units of work; SQLite through one writer thread, PostgreSQL through a pool."""
+    """Runs units of work; SQLite through one writer thread, PostgreSQL through a pool.
+
+    `timed` hears how many seconds each unit took, its wait for a thread included.
+    """
 
     def __init__(self, url: str) -> None:
         """Nothing is connected yet; `url` is SQLAlchemy's, as in `sqlite:///understudy.db`."""
         self.engine = open_engine(url)
+        self.timed: Callable[[float], None] = _unheard
         threads = 1 if self.is_sqlite else POSTGRES_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
 
@@ -34,12 +39,26 @@ class Database:
         """Whether this is the one-file database."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def driver_parameters(self) -> Mapping[str, object]:
+        """How the driver connects, for an engine that has connections of its own."""
+        _, parameters = self.engine.dialect.create_connect_args(self.engine.url)
+        return parameters
+
     async def run(self, work: Callable[[Work], T]) -> T:
         """What `work` returns, after its commit; an exception rolls all of it back.
 
         N.B. cancelling the await does not stop the thread: the transaction commits all the same.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_here, work)
+        began = time.perf_counter()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_here, work)
+        finally:
+            self.timed(time.perf_counter() - began)
+
+    async def ask(self, question: Callable[[Engine], T]) -> T:
+        """What `question` finds out about the database itself, in a thread of ours."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, question, self.engine)
 
     def run_here(self, work: Callable[[Work], T]) -> T:
         """The same in the calling thread, for commands that have no event loop."""
@@ -50,6 +69,10 @@ class Database:
         """Wait for what runs, then let go of all connections."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def _unheard(_seconds: float) -> None:
+    """Nobody asked how long units of work take."""
 
 
 def open_engine(url: str) -> Engine:

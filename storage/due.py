@@ -1,18 +1,31 @@
 """What is due, over all workspaces: the only queries that cross them, for the tick alone.
 
 Claiming a row takes it from every other process: the row is locked (`FOR UPDATE SKIP LOCKED` on PostgreSQL,
-the one writer on SQLite) and moved on in the same transaction.
+the one writer on SQLite) and moved on in the same transaction. Of workspaces that put the app out nothing is due but the
+deletion of what is theirs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Select, Table, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, func, or_, select, update
 
 from storage.repository import records, select_record
 from storage.sayings import Saying
-from storage.tables import answers, feedback, messages, people, postings, routines, sayings, tombstones
+from storage.tables import (
+    answers,
+    feedback,
+    installations,
+    messages,
+    oauth_states,
+    people,
+    postings,
+    routines,
+    sayings,
+    tombstones,
+)
 
 Key = tuple[int, int]
 """A workspace's number and a row's."""
@@ -39,33 +52,42 @@ class Due:
     def closings(self, now: datetime, limit: int) -> tuple[Key, ...]:
         """Open postings whose time is over, claimed for this transaction."""
         statement = select(postings.c.workspace_id, postings.c.id).where(
-            postings.c.state == "open", postings.c.closes_at <= now
+            postings.c.state == "open", postings.c.closes_at <= now, _is_in(postings)
         )
         return self._claim(statement.order_by(postings.c.closes_at).limit(limit))
 
     def catch_ups(self, now: datetime, limit: int) -> tuple[Key, ...]:
         """Open questions whose thread is to be read because something may have been missed."""
-        statement = select(postings.c.workspace_id, postings.c.id).where(postings.c.catch_up_at <= now)
+        statement = select(postings.c.workspace_id, postings.c.id).where(
+            postings.c.catch_up_at <= now, _is_in(postings)
+        )
         rows = self._connection.execute(statement.order_by(postings.c.catch_up_at).limit(limit)).all()
         return tuple((workspace, number) for workspace, number in rows)
 
     def notes(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
         """People whose daily note is due, claimed for this transaction."""
-        statement = select(people.c.workspace_id, people.c.user_id).where(people.c.note_at <= now)
+        statement = select(people.c.workspace_id, people.c.user_id).where(
+            people.c.note_at <= now, _is_in(people)
+        )
         rows = self._connection.execute(
             statement.order_by(people.c.note_at).limit(limit).with_for_update(skip_locked=True)
         )
         return tuple((workspace, user) for workspace, user in rows)
 
-    def profiles(self, limit: int) -> tuple[tuple[int, str], ...]:
-        """People who were never looked up."""
-        statement = select(people.c.workspace_id, people.c.user_id).where(people.c.looked_up_at.is_(None))
+    def profiles(self, limit: int, without: Collection[int] = ()) -> tuple[tuple[int, str], ...]:
+        """People who were never looked up; none of the workspaces `without`."""
+        statement = select(people.c.workspace_id, people.c.user_id).where(
+            people.c.looked_up_at.is_(None), _is_in(people), people.c.workspace_id.not_in(without)
+        )
         return tuple((w, u) for w, u in self._connection.execute(statement.limit(limit)))
 
-    def rosters(self, limit: int) -> tuple[Key, ...]:
-        """Routines whose channel's people are to be read."""
+    def rosters(self, limit: int, without: Collection[int] = ()) -> tuple[Key, ...]:
+        """Routines whose channel's people are to be read; none of the workspaces `without`."""
         statement = select(routines.c.workspace_id, routines.c.id).where(
-            routines.c.members_read_at.is_(None), routines.c.lost.is_(None)
+            routines.c.members_read_at.is_(None),
+            routines.c.lost.is_(None),
+            _is_in(routines),
+            routines.c.workspace_id.not_in(without),
         )
         return tuple((w, r) for w, r in self._connection.execute(statement.limit(limit)))
 
@@ -85,7 +107,7 @@ class Due:
                 sayings.c.not_before,
                 func.row_number().over(partition_by=conversation, order_by=order).label("place"),
             )
-            .where(sayings.c.state == "owed", sayings.c.not_before <= now)
+            .where(sayings.c.state == "owed", sayings.c.not_before <= now, _is_in(sayings))
             .subquery()
         )
         turn = func.row_number().over(
@@ -113,6 +135,7 @@ class Due:
                 sayings.c.stale,
                 sayings.c.state == "said",
                 sayings.c.not_before <= now,
+                _is_in(sayings),
                 or_(sayings.c.lease_until.is_(None), sayings.c.lease_until <= alive_at),
             )
             .order_by(sayings.c.not_before)
@@ -125,7 +148,7 @@ class Due:
         """Sayings whose attempt ended without an answer and whose lease ran out: to be settled by looking."""
         picked = (
             select(sayings.c.id)
-            .where(sayings.c.state == "sending", sayings.c.lease_until <= alive_at)
+            .where(sayings.c.state == "sending", sayings.c.lease_until <= alive_at, _is_in(sayings))
             .order_by(sayings.c.lease_until)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -136,30 +159,41 @@ class Due:
         """Forget what was kept for an hour only."""
         for table in (tombstones, messages, feedback):
             self._connection.execute(delete(table).where(table.c.kept_until <= now))
+        self._connection.execute(delete(oauth_states).where(oauth_states.c.expires_at <= now))
+
+    def purges(self, now: datetime, limit: int) -> tuple[int, ...]:
+        """Workspaces that put the app out, and whose grace is over, claimed for this transaction."""
+        statement = select(installations.c.workspace_id).where(installations.c.purge_at <= now)
+        return tuple(self._connection.scalars(statement.limit(limit).with_for_update(skip_locked=True)))
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which anything is due, or None when nothing is."""
         earliest = [
             self._connection.scalar(statement)
             for statement in (
-                select(func.min(routines.c.next_at)),
-                select(func.min(answers.c.settles_at)),
-                select(func.min(postings.c.closes_at)).where(postings.c.state == "open"),
-                select(func.min(people.c.note_at)),
-                select(func.min(sayings.c.not_before)).where(sayings.c.state == "owed"),
-                select(func.min(sayings.c.not_before)).where(sayings.c.stale, sayings.c.state == "said"),
+                select(func.min(routines.c.next_at)).where(_is_in(routines)),
+                select(func.min(answers.c.settles_at)).where(_is_in(answers)),
+                select(func.min(postings.c.closes_at)).where(postings.c.state == "open", _is_in(postings)),
+                select(func.min(installations.c.purge_at)),
+                select(func.min(people.c.note_at)).where(_is_in(people)),
+                select(func.min(sayings.c.not_before)).where(sayings.c.state == "owed", _is_in(sayings)),
+                select(func.min(sayings.c.not_before)).where(
+                    sayings.c.stale, sayings.c.state == "said", _is_in(sayings)
+                ),
             )
         ]
         return min((at for at in earliest if at is not None), default=None)
 
     def in_flight(self) -> int:
         """How many sayings are being said, or wait to be settled by looking."""
-        statement = select(func.count()).select_from(sayings).where(sayings.c.state == "sending")
+        statement = (
+            select(func.count()).select_from(sayings).where(sayings.c.state == "sending", _is_in(sayings))
+        )
         return self._connection.scalar(statement) or 0
 
     def _keys(self, table: Table, column: Column[datetime], now: datetime, limit: int) -> tuple[Key, ...]:
-        statement = select(table.c.workspace_id, table.c.id).where(column <= now).order_by(column)
-        return self._claim(statement.limit(limit))
+        statement = select(table.c.workspace_id, table.c.id).where(column <= now, _is_in(table))
+        return self._claim(statement.order_by(column).limit(limit))
 
     def _claim(self, statement: Select[int, int]) -> tuple[Key, ...]:
         rows = self._connection.execute(statement.with_for_update(skip_locked=True)).all()
@@ -171,3 +205,9 @@ class Due:
         self._connection.execute(update(sayings).where(sayings.c.id.in_(ids)).values(**values))
         taken = self._connection.execute(select_record(Saying, sayings).where(sayings.c.id.in_(ids))).all()
         return tuple(sorted(records(Saying, taken), key=lambda saying: ids.index(saying.id)))
+
+
+def _is_in(table: Table) -> ColumnElement[bool]:
+    """The row's workspace did not put the app out; those that did are few, and have an index of their own."""
+    out = select(installations.c.workspace_id).where(installations.c.uninstalled_at.is_not(None))
+    return table.c.workspace_id.not_in(out)

@@ -11,3 +11,7 @@ class NaiveTimeError(StorageError):
 
 class UnreachableError(StorageError):
     """The database does not answer; the text names the driver's error."""
+
+
+class MoveError(StorageError):
+    """The database cannot be moved; the text says why, and what to do."""

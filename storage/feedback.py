@@ -110,30 +110,27 @@ class Feedback(Repository):
         )
 
     def _praised(self, of: ColumnElement[bool]) -> tuple[Praised, ...]:
+        """The outer joins make SQLite begin at the answers; it would begin at all praise of the workspace."""
+        part_of = and_(messages.c.workspace_id == self._workspace_id, messages.c.answer_id == answers.c.id)
         stands_on = and_(
-            messages.c.workspace_id == feedback.c.workspace_id,
-            messages.c.channel == feedback.c.channel,
-            messages.c.ts == feedback.c.ts,
-        )
-        part_of = and_(
-            answers.c.workspace_id == messages.c.workspace_id, answers.c.id == messages.c.answer_id
+            feedback.c.workspace_id == self._workspace_id,
+            feedback.c.channel == messages.c.channel,
+            feedback.c.ts == messages.c.ts,
+            feedback.c.user_id != answers.c.user_id,
+            feedback.c.present,
         )
         statement = (
             select(
                 answers.c.id, answers.c.posting_id, answers.c.user_id, feedback.c.user_id, feedback.c.emoji
             )
-            .select_from(feedback)
-            .join(messages, stands_on)
-            .join(answers, part_of)
-            .where(
-                feedback.c.workspace_id == self._workspace_id,
-                feedback.c.present,
-                feedback.c.user_id != answers.c.user_id,
-                of,
-            )
+            .select_from(answers)
+            .outerjoin(messages, part_of)
+            .outerjoin(feedback, stands_on)
+            .where(answers.c.workspace_id == self._workspace_id, of)
             .order_by(answers.c.id, feedback.c.event_ts, feedback.c.user_id)
         )
-        return tuple(Praised(*row) for row in self._connection.execute(statement).all())
+        rows = self._connection.execute(statement).all()
+        return tuple(Praised(*row) for row in rows if row.emoji is not None)
 
     def _select(self) -> Select[*tuple[object, ...]]:
         return select_record(Reaction, feedback).where(feedback.c.workspace_id == self._workspace_id)

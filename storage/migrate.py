@@ -16,6 +16,8 @@ from storage.errors import UnreachableError
 from storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
+ENGINES = "procrastinate_"
+"""How the names of the engine's tables begin, which stand beside ours and remember nothing."""
 
 
 def migrate(engine: Engine, target: str = "head") -> None:
@@ -26,9 +28,14 @@ def migrate(engine: Engine, target: str = "head") -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether every migration has run. Raises UnreachableError when the database does not answer."""
+    return revision_of(engine) == newest()
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The last migration that ran, None where none did. Raises UnreachableError when the database does not answer."""
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == newest()
+            return MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:
         raise UnreachableError(type(error.orig).__name__) from error
 
@@ -48,8 +55,18 @@ def differences(engine: Engine) -> list[object]:
     """What the database and `tables` disagree about; empty when the migrations are complete."""
     with engine.connect() as connection:
         return list(
-            compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+            compare_metadata(
+                MigrationContext.configure(
+                    connection, opts={"compare_type": True, "include_name": belongs_to_us}
+                ),
+                metadata,
+            )
         )
+
+
+def belongs_to_us(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table is one of ours; asked by Alembic when it compares."""
+    return not (kind == "table" and name is not None and name.startswith(ENGINES))
 
 
 def write_revision(engine: Engine, message: str, revision: str) -> None:

@@ -144,11 +144,12 @@ class People(Repository):
 
     def in_channel(self, channel: str) -> tuple[Person, ...]:
         """The people of a practice channel."""
-        at_home = and_(people.c.workspace_id == members.c.workspace_id, people.c.user_id == members.c.user_id)
+        there = select(members.c.user_id).where(
+            members.c.workspace_id == self._workspace_id, members.c.channel == channel
+        )
         rows = self._connection.execute(
             select_record(Person, people)
-            .join(members, at_home)
-            .where(members.c.workspace_id == self._workspace_id, members.c.channel == channel)
+            .where(people.c.workspace_id == self._workspace_id, people.c.user_id.in_(there))
             .order_by(people.c.user_id)
         ).all()
         return records(Person, rows)

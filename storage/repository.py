@@ -39,6 +39,13 @@ def insert_once(connection: Connection, table: Table, values: Mapping[str, objec
     return connection.execute(statement.returning(literal_column("1"))).first() is not None
 
 
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert whole rows; one whose primary key is taken stays as it is."""
+    keys = [column.name for column in table.primary_key.columns]
+    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=keys)
+    connection.execute(statement, list(rows))
+
+
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Both databases spell ON CONFLICT alike, in two classes."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,11 +1,12 @@
 """The tables and the unique constraints that law 2 ("once is a unique constraint") relies on.
 
-Every table carries `workspace_id`; what people wrote stands in `messages`, `answers.form`, `drafts` and
-`follow_ups.quote` and nowhere else. A `ts` is Slack's: seconds and microseconds as text, ordered as text.
+Every table carries `workspace_id`, but `oauth_states`, of installations that were only begun; what people wrote stands in
+`messages`, `answers.form`, `drafts` and `follow_ups.quote` and nowhere else; tokens stand sealed in `installations`. A `ts` is Slack's: seconds and microseconds as text, ordered as text.
 """
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -48,7 +49,8 @@ def _table(name: str, *items: SchemaItem) -> Table:
         Column("id", Integer, primary_key=True),
         Column("workspace_id", ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False),
         *items,
-        UniqueConstraint("workspace_id", "id"),
+        UniqueConstraint("id", "workspace_id"),  # in this order, or SQLite reads a whole workspace by it
+        sqlite_autoincrement=True,  # what is owed is known by a row's number, which is never given again
     )
 
 
@@ -70,6 +72,39 @@ workspaces = Table(
     Column("app_id", String(32), nullable=False),
     Column("heard_at", UtcDateTime),
     UniqueConstraint("enterprise_id", "team_id"),
+    sqlite_autoincrement=True,
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    _owned_by_workspace(),
+    Column("token", Text),
+    Column("refresh_token", Text),
+    Column("expires_at", UtcDateTime),
+    Column("renewing_until", UtcDateTime),
+    Column("scopes", Text, nullable=False),
+    Column("installed_by", String(32), nullable=False),
+    Column("installed_at", UtcDateTime, nullable=False),
+    Column("uninstalled_at", UtcDateTime),
+    Column("purge_at", UtcDateTime),
+    Column("version", BigInteger, nullable=False),
+    Index(None, "version"),
+    Index(None, "purge_at"),
+    Index(
+        "ix_installations_out",
+        "workspace_id",
+        sqlite_where=text("uninstalled_at IS NOT NULL"),
+        postgresql_where=text("uninstalled_at IS NOT NULL"),
+    ),
+)
+
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index(None, "expires_at"),
 )
 
 people = Table(
@@ -92,6 +127,7 @@ people = Table(
     Column("dm_channel", String(32)),
     Column("note_at", UtcDateTime),
     Index(None, "note_at"),
+    Index(None, "workspace_id", "dm_channel"),
     Index(
         "ix_people_not_looked_up",
         "workspace_id",
@@ -106,6 +142,7 @@ members = Table(
     _owned_by_workspace(),
     Column("channel", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    Index(None, "workspace_id", "user_id", "channel"),
 )
 
 routines = _table(
@@ -125,6 +162,12 @@ routines = _table(
     Column("lost", String(32)),
     UniqueConstraint("workspace_id", "channel"),
     Index(None, "next_at"),
+    Index(
+        "ix_routines_not_read",
+        "workspace_id",
+        sqlite_where=text("members_read_at IS NULL AND lost IS NULL"),
+        postgresql_where=text("members_read_at IS NULL AND lost IS NULL"),
+    ),
 )
 
 facilitators = Table(
@@ -161,6 +204,7 @@ postings = _table(
     UniqueConstraint("workspace_id", "routine_id", "slot"),
     UniqueConstraint("workspace_id", "channel", "ts"),
     _belongs_to("routines", "routine_id"),
+    Index(None, "workspace_id", "routine_id", "id"),
     Index(None, "catch_up_at"),
     Index(
         "ix_postings_open",
@@ -290,7 +334,7 @@ sayings = Table(
         sqlite_where=text("state = 'sending'"),
         postgresql_where=text("state = 'sending'"),
     ),
-    Index("ix_sayings_stale", "not_before", sqlite_where=text("stale"), postgresql_where=text("stale")),
+    Index("ix_sayings_stale", "not_before", sqlite_where=text("stale = 1"), postgresql_where=text("stale")),
     Index(None, "workspace_id", "channel", "ts"),
 )
 

@@ -14,8 +14,11 @@ from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.feedback import Feedback
 from storage.follow_ups import FollowUps
+from storage.installations import AllInstallations, Installation
 from storage.messages import Messages
 from storage.notes import Forms, Notes
+from storage.oauth_states import OAuthStates
+from storage.overview import Overview
 from storage.people import People
 from storage.postings import Postings
 from storage.routines import Routines
@@ -29,6 +32,7 @@ class Room:
     def __init__(self, connection: Connection, workspace_id: int) -> None:
         """The workspace `workspace_id` on `connection`."""
         self.workspace_id = workspace_id
+        self.installation = Installation(connection, workspace_id)
         self.channels = Channels(connection, workspace_id)
         self.people = People(connection, workspace_id)
         self.routines = Routines(connection, workspace_id)
@@ -53,13 +57,28 @@ class Work:
 
     @cached_property
     def workspaces(self) -> Workspaces:
-        """All installations."""
+        """All workspaces."""
         return Workspaces(self._connection)
+
+    @cached_property
+    def installations(self) -> AllInstallations:
+        """How the app stands in all workspaces."""
+        return AllInstallations(self._connection)
+
+    @cached_property
+    def oauth_states(self) -> OAuthStates:
+        """Installations that were begun in a browser."""
+        return OAuthStates(self._connection)
 
     @cached_property
     def due(self) -> Due:
         """What is due, over all workspaces."""
         return Due(self._connection)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What operators look at, over all workspaces."""
+        return Overview(self._connection)
 
     def attempt(self) -> AbstractContextManager[object]:
         """A part of the transaction that is undone by itself when it raises."""

@@ -25,6 +25,12 @@ settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+ENGINE_LEFT_NOTHING = """
+DO $$ BEGIN IF to_regclass('procrastinate_jobs') IS NOT NULL THEN
+    TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers;
+END IF; END $$
+"""
+
 _made_here: list[Path] = []
 
 
@@ -96,13 +102,15 @@ class PostgresDatabases:
         return name
 
     def give_back(self, name: str) -> None:
-        """Empty it: every row belongs to a workspace, and goes with it."""
+        """Empty it: every row belongs to a workspace, and goes with it; but installations that were only begun."""
         with self._connected(name) as database:
             database.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             database.execute("DELETE FROM workspaces")
+            database.execute("DELETE FROM oauth_states")
+            database.execute(ENGINE_LEFT_NOTHING.encode())
             database.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
         self._free.append(name)
 

@@ -109,8 +109,17 @@ def _set_aside(room: Room, event: MessagePosted, known: Message | None, now: dat
 
 
 def edit_message(room: Room, event: MessageEdited, now: datetime, *, kit: Kit) -> None:
-    """An edit replaces; an edit of something unknown is the message itself, arriving first."""
-    keep_message(room, event.message, now, kit=kit)
+    """An edit replaces; an edit of something unknown is the message itself, arriving first.
+
+    Of somebody kept out the new words are not stored, and the earlier ones are not kept: the message goes.
+    """
+    message = event.message
+    if not room.people.get(message.user_id).is_kept_out:
+        keep_message(room, message, now, kit=kit)
+        return
+    known = room.messages.find(message.channel, message.ts)
+    if known is not None and _is_newer(message, known):
+        _forget(room, message.channel, message.ts, now, kit)
 
 
 def delete_message(room: Room, event: MessageDeleted, now: datetime, *, kit: Kit) -> None:
@@ -119,8 +128,13 @@ def delete_message(room: Room, event: MessageDeleted, now: datetime, *, kit: Kit
     if known is None and not event.is_direct and room.routines.find_by_channel(event.channel) is None:
         return
     room.messages.bury(event.channel, event.ts, now + KEPT_FOR)
-    room.messages.delete(event.channel, event.ts)
-    room.feedback.delete_on(event.channel, event.ts)
+    _forget(room, event.channel, event.ts, now, kit)
+
+
+def _forget(room: Room, channel: str, ts: str, now: datetime, kit: Kit) -> None:
+    known = room.messages.find(channel, ts)
+    room.messages.delete(channel, ts)
+    room.feedback.delete_on(channel, ts)
     if known is not None and known.answer_id is not None:
         shrunk(room, known.answer_id, now, kit)
 

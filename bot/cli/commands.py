@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import signal
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,24 +12,24 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.app import opened
 from bot.cli.demo import play
-from bot.cli.ending import fail
+from bot.cli.ending import fail, told
+from bot.cli.moving import move_database
 from bot.cli.postgres import throw_away_postgres
 from bot.cli.records import DatabaseOption, erase, export
 from bot.cli.replay import Report, pack_of, read_lines
 from bot.cli.replay import replay as replay_lines
+from bot.cli.running import make_ready, run
 from bot.logs import set_up_logs
 from bot.operations.doctor import examine
 from bot.operations.manifest import manifest as app_manifest
-from bot.settings import Settings, read_settings
-from bot.slack.calls import SlackApiError
+from bot.settings import read_settings
 from content.coaching.predict import predict
-from content.questions import load_library
 from storage.database import Database
 from storage.migrate import migrate as run_migrations
 
@@ -40,51 +39,14 @@ app = typer.Typer(
     help="Understudy: a team practises leadership interviews in Slack.",
 )
 console = Console()
-NO_TOKENS = """\
-Understudy needs to know your Slack app before it can run. Set these in the environment:
-  UNDERSTUDY_SLACK_BOT_TOKEN   xoxb-…  (OAuth & Permissions → Bot User OAuth Token)
-  UNDERSTUDY_SLACK_APP_TOKEN   xapp-…  (Basic Information → App-Level Tokens, scope connections:write)
-To make the app, run `python -m bot manifest` and paste the result at api.slack.com/apps → From a manifest.
-To try everything without an account, run `python -m bot demo`."""
-
-
-@app.command()
-def run() -> None:
-    """Serve Slack until stopped."""
-    settings = read_settings()
-    set_up_logs(settings.log_format)
-    wanted = [settings.slack_bot_token]
-    wanted.append(
-        settings.slack_app_token if settings.transport == "socket" else settings.slack_signing_secret
-    )
-    if not all(secret.get_secret_value() for secret in wanted):
-        fail(NO_TOKENS)
-    database = Database(settings.database_url)
-    run_migrations(database.engine)
-    try:
-        asyncio.run(_serve(settings, database))
-    except SlackApiError as error:
-        fail(f"Slack refused the token ({error.response.get('error')}). `python -m bot doctor` tells more.")
-    finally:
-        database.close()
-
-
-async def _serve(settings: Settings, database: Database) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with opened(settings, library=load_library(), database=database) as understudy:
-        await understudy.start()
-        await stop.wait()
-        await understudy.stop()
 
 
 @app.command()
 def migrate(database: DatabaseOption = None) -> None:
     """Bring the database to this version's tables."""
-    opened_database = Database(database or read_settings().database_url)
-    run_migrations(opened_database.engine)
+    settings = read_settings()
+    opened_database = Database(database or settings.database_url)
+    make_ready(settings, opened_database)
     opened_database.close()
     console.print("The database is up to date.")
 
@@ -149,9 +111,13 @@ def replay(
 def coach(*, jsonl: Annotated[bool, typer.Option("--jsonl", help="Lines in, lines out.")] = True) -> None:
     """Read answers from standard input, a JSON object a line, and write what the coach reads and would ask."""
     del jsonl
-    for text in sys.stdin:
+    for number, text in enumerate(sys.stdin, start=1):
         if text.strip():
-            sys.stdout.write(json.dumps(predict(json.loads(text)), ensure_ascii=False) + "\n")
+            try:
+                told = predict(json.loads(text))
+            except (AttributeError, KeyError, TypeError, ValueError):
+                fail(f"Standard input, line {number}: write an object with question and answer.")
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 @app.command()
@@ -194,10 +160,16 @@ def _show(report: Report, *, as_json: bool) -> None:
     console.print(table)
 
 
+app.command()(run)
 app.command()(export)
 app.command()(erase)
+app.command()(move_database)
 
 
 def main() -> None:
     """The entry point of `understudy`."""
-    app()
+    try:
+        app()
+    except ValidationError as error:
+        sys.stderr.write(told(error) + "\n")
+        sys.exit(1)

@@ -67,9 +67,13 @@ class Sent:
 
 
 def read_lines(path: Path) -> list[Line]:
-    """The file's lines. Raises ValueError with the number of a line that does not fit."""
+    """The file's lines. Raises ValueError with the number of a line that does not fit, or says that there is none."""
     lines = []
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        written = path.read_text(encoding="utf-8").split("\n")  # not splitlines: JSON may hold other separators
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not UTF-8 text") from error
+    for number, text in enumerate(written, start=1):
         if text.strip():
             try:
                 lines.append(Line.model_validate_json(text))
@@ -77,6 +81,8 @@ def read_lines(path: Path) -> list[Line]:
                 raise ValueError(
                     f"{path}, line {number}: write an object with id, question and answer"
                 ) from error
+    if not lines:
+        raise ValueError(f"{path} holds no line: write objects with id, question and answer, one a line")
     return lines
 
 

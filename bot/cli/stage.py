@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import SecretStr
 
 from bot.app import Understudy, opened
+from bot.engine.choosing import EngineName
 from bot.sandbox.driver.people import Person
 from bot.sandbox.slack import Sandbox
 from bot.settings import Settings
@@ -37,9 +38,10 @@ class Stage:
         while True:
             await self.slack.connected()
             await self.slack.delivered()
+            in_flight = await self.app.database.run(lambda work: work.due.in_flight())
             if await self.app.tick():
                 continue
-            if not await self.app.database.run(lambda work: work.due.in_flight()):
+            if not in_flight:
                 return
             await asyncio.sleep(UNKNOWN_LOOKED_AT_EVERY)
 
@@ -82,8 +84,12 @@ async def staged(
     quiet_seconds: float = 60,
     lease_seconds: float = 3,
     calls_class: type[Calls] = Calls,
+    engine: EngineName = "apscheduler",
 ) -> AsyncIterator[Stage]:
-    """The app on this (migrated) database, started against a fresh sandbox whose clock stands at `start`."""
+    """The app on this (migrated) database, started against a fresh sandbox whose clock stands at `start`.
+
+    Its tick is moved by the stage; an engine over several processes ticks besides, every second.
+    """
     async with Sandbox.open(start=start) as slack:
         settings = Settings(
             slack_bot_token=SecretStr(slack.team.bot_token),
@@ -96,6 +102,10 @@ async def staged(
             call_timeout_seconds=lease_seconds / 2,
             ping_seconds=0.5,
             tick_seconds=3600,
+            database_url=database.engine.url.render_as_string(hide_password=False),
+            engine=engine,
+            host="127.0.0.1",
+            port=0,
         )
         async with opened(settings, library=library, database=database, calls_class=calls_class) as app:
             await app.start()

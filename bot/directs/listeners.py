@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.directs import messages, use_cases
-from bot.directs.use_cases import MOST_OFFERED, WHICH
+from bot.directs.use_cases import KEPT, MOST_OFFERED, WHICH
 from bot.kit import Kit
 from bot.slack.doors import Desk
 from bot.slack.events import MessageEdited, MessagePosted
@@ -48,6 +48,11 @@ class Listeners:
         questions = [(posting.id, self.kit.question(posting.question_id).text) for posting in open_now]
         return messages.which(questions, ts)
 
+    def kept(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """What their message was taken for."""
+        posting = room.postings.find(int(saying.subject.split(":")[0]))
+        return messages.kept(self.kit.question(posting.question_id).text) if posting else None
+
 
 def register(kit: Kit) -> tuple[Script, ...]:
     """Listen to direct messages."""
@@ -55,4 +60,4 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(MessagePosted, partial(use_cases.keep_direct, kit=kit))
     kit.doors.on_event(MessageEdited, listeners.edited)
     kit.doors.on(Press, "directs:answer", listeners.choose)
-    return (Script(WHICH, listeners.which),)
+    return (Script(WHICH, listeners.which), Script(KEPT, listeners.kept))

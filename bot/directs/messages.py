@@ -41,6 +41,16 @@ def _numbered(questions: Sequence[tuple[int, str]]) -> Sequence[tuple[int, tuple
     return list(enumerate(questions, start=1))
 
 
+def kept(question: str) -> Draft:
+    """A message to the app was taken as the answer to the one open question."""
+    taken = "I keep this as your private answer to "
+    ending = ". Nobody else sees it. If you delete your message, it is gone here too."
+    return Draft(
+        f"{taken}“{escape(question)}”{ending}",
+        [blocks.rich(blocks.line(blocks.say(taken), blocks.say(question, bold=True), blocks.say(ending)))],
+    )
+
+
 def nothing_open() -> Draft:
     """There is no question that this could answer."""
     return Draft(NOTHING_OPEN, [blocks.words(NOTHING_OPEN)])

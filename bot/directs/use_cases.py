@@ -15,6 +15,7 @@ from storage.messages import Message
 from storage.work import Room
 
 WHICH = "which_question"
+KEPT = "kept_in_private"
 KEPT_FOR = timedelta(hours=1)
 MOST_OFFERED = 5  # open questions to choose from
 
@@ -34,7 +35,8 @@ def keep_direct(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) ->
     room.messages.keep(_message(event, None, None), kept_until=now + KEPT_FOR)
     open_now = room.postings.open_for(event.user_id)
     if len(open_now) == 1:
-        answer_with(room, open_now[0].id, event.channel, event.ts, now, kit)
+        if answer_with(room, open_now[0].id, event.channel, event.ts, now, kit):
+            _tell_kept(room, open_now[0].id, event, now)
     else:
         _ask_which(room, event, now)
 
@@ -92,6 +94,21 @@ def answer_with(room: Room, posting_id: int, channel: str, ts: str, now: datetim
     room.messages.belongs(channel, ts, answer.id, 0)
     _changed(room, answer.id, now, kit)
     return True
+
+
+def _tell_kept(room: Room, posting_id: int, event: MessagePosted, now: datetime) -> None:
+    """Say, once for each question, what became of a message that nobody said was an answer."""
+    owe(
+        room,
+        KEPT,
+        f"{posting_id}:{event.user_id}",
+        surface=Surface.DIRECT,
+        urgency=Urgency.SOMEONE_WAITS,
+        at=now,
+        audience=event.user_id,
+        channel=event.channel,
+        good_until=now + KEPT_FOR,
+    )
 
 
 def _ask_which(room: Room, event: MessagePosted, now: datetime) -> None:

@@ -19,6 +19,7 @@ from bot.slack.interactions import (
     Nothing,
     OpenView,
     Press,
+    PushView,
     Response,
     Submission,
     Values,
@@ -54,20 +55,21 @@ class Listeners:
 
     async def edit(self, desk: Desk, press: Press) -> Response:
         """Open the form again with what stands in the answer."""
-        return await desk.run(lambda room: self._edit(room, int(press.value), press.user_id))
+        return await desk.run(
+            lambda room: self._edit(room, int(press.value), press.user_id, on_top=bool(press.view_id))
+        )
 
-    def _edit(self, room: Room, answer_id: int, user_id: str) -> Response:
+    def _edit(self, room: Room, answer_id: int, user_id: str, *, on_top: bool) -> Response:
         answer = room.answers.get(answer_id)
         if refusal := _refusal(answer, user_id):
             return refusal
         assert answer is not None
         question = self.kit.question(room.answers.question_of(answer_id))
         private = {"posting": answer.posting_id, "answer": answer_id}
-        return OpenView(
-            messages.form(
-                question, answer.form or {}, where=answer.visibility, private=private, is_draft=False
-            )
+        form = messages.form(
+            question, answer.form or {}, where=answer.visibility, private=private, is_draft=False
         )
+        return PushView(form) if on_top else OpenView(form)
 
     async def send(self, desk: Desk, sent: Submission) -> Response:
         """Keep the form; an empty one gets a sentence and stays open."""

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from bot.slack import blocks
 from bot.slack.interactions import Block, View
 from bot.slack.scripts import Draft
-from bot.slack.text import escape, shorten
+from bot.slack.text import escape
 from content.answers import FORM_FIELDS
 from content.questions import Question
 
-UPDATE_LIMIT = 3900  # Slack refuses an update whose text is longer than 4,000 characters
 ALL = 3000  # characters in one field
 
 HINTS = {
@@ -90,7 +89,7 @@ def copy(author: str, form_fields: Mapping[str, str], user_id: str, answer_id: i
     told = "\n".join(f"{label}: {form_fields[key]}" for key, label in _filled(form_fields))
     value = str(answer_id)
     return Draft(
-        shorten(f"Answer by {escape(name)}:\n{escape(told)}", UPDATE_LIMIT),
+        f"Answer by {escape(name)}:\n{escape(told)}",
         [
             blocks.rich(
                 blocks.line(blocks.say(f"{name} answers", bold=True)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -9,6 +10,7 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from bot.operations.manifest import required_scopes
+from bot.operations.silence import SLOTS, Silence, silences
 from bot.settings import Settings
 from bot.slack.calls import AsyncSlackResponse, SlackApiError
 from bot.slack.clients import Clients
@@ -30,9 +32,9 @@ class Finding:
     say: str
 
 
-async def examine(settings: Settings) -> list[Finding]:
-    """Look at everything, in the order in which an operator would mend it."""
-    return [*_library(), *_database(settings), *await _slack(settings)]
+async def examine(settings: Settings, now: datetime | None = None) -> list[Finding]:
+    """Look at everything, in the order in which an operator would mend it; `now` is the machine's if not given."""
+    return [*_library(), *_database(settings, now or datetime.now(UTC)), *await _slack(settings)]
 
 
 def _library() -> list[Finding]:
@@ -44,16 +46,35 @@ def _library() -> list[Finding]:
     return [Finding("library", not problems, say)]
 
 
-def _database(settings: Settings) -> list[Finding]:
+def _database(settings: Settings, now: datetime) -> list[Finding]:
     database = Database(settings.database_url)
     try:
         current = is_current(database.engine)
+        practices = database.run_here(lambda work: _practices(silences(work, now))) if current else []
     except UnreachableError as error:
         return [Finding("database", False, f"cannot be reached ({error}); check UNDERSTUDY_DATABASE_URL")]
     finally:
         database.close()
     say = "up to date" if current else "run `python -m bot migrate`"
-    return [Finding("database", True, database.engine.dialect.name), Finding("migrations", current, say)]
+    kind = Finding("database", True, database.engine.dialect.name)
+    return [kind, Finding("migrations", current, say), *practices]
+
+
+def _practices(found: Sequence[Silence]) -> list[Finding]:
+    """One line for all that post as planned, and one for each that is silent."""
+    silent = [_silent(silence) for silence in found if silence.is_too_long]
+    days = max((silence.days for silence in found if silence.days is not None), default=None)
+    longest = "" if days is None else f", the longest without a post for {days:.0f} days"
+    fine = Finding("practices", True, f"{len(found) - len(silent)} of {len(found)} post as planned{longest}")
+    return [*silent, fine]
+
+
+def _silent(silence: Silence) -> Finding:
+    since = "never posted" if silence.days is None else f"last posted {silence.days:.0f} days ago"
+    say = (
+        f"{since} and missed {SLOTS} posts; is `run` running, and the app still in the channel? The logs tell"
+    )
+    return Finding(f"practice {silence.routine_id} of workspace {silence.workspace_id}", False, say)
 
 
 async def _slack(settings: Settings) -> list[Finding]:

@@ -8,6 +8,7 @@ import structlog
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.people.use_cases import write_notes
 from bot.slack.calls import SlackApiError
+from bot.slack.installations import NotInstalledError
 from bot.slack.speaking import PASSING
 from storage.people import Profile
 from storage.work import Work
@@ -29,21 +30,32 @@ def slack_jobs() -> tuple[SlackJob, ...]:
 
 
 async def look_up(reach: Reach) -> int:
-    """Ask Slack who people are, each once; how many are known now. A limit of Slack ends the round quietly."""
-    waiting = await reach.database.run(lambda work: work.due.profiles(LOOK_UPS))
-    for done, (workspace_id, user_id) in enumerate(waiting):
-        profile = await _ask(reach, workspace_id, user_id)
+    """Ask Slack who people are, each once; how many are known now. A limit of Slack ends the round quietly.
+
+    People of a workspace where nothing can be asked are left out from then on, and hold up nobody.
+    """
+    waiting = await reach.database.run(lambda work: work.due.profiles(LOOK_UPS, reach.installations.unserved))
+    done = 0
+    for workspace_id, user_id in waiting:
+        try:
+            profile = await _ask(reach, workspace_id, user_id)
+        except NotInstalledError:
+            continue
         if profile is None:
             return done
         await _keep(reach, workspace_id, profile)
-    return len(waiting)
+        done += 1
+    return done
 
 
 async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
-    """What Slack says; nothing but the id of somebody kept out or unknown to Slack; None: ask later."""
+    """What Slack says; nothing but the id of somebody kept out or unknown to Slack; None: ask later.
+
+    Raises NotInstalledError where nothing can be asked.
+    """
     if await reach.database.run(lambda work: work.room(workspace_id).people.get(user_id).is_kept_out):
         return _nothing_of(user_id)
-    team_id = reach.installations.of(workspace_id).bot.team_id
+    team_id = (await reach.installations.of(workspace_id)).bot.team_id
     try:
         return await reach.calls.profile(workspace_id, user_id, team_id)
     except SlackApiError as error:
@@ -52,6 +64,8 @@ async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
             return None
         log.warning("person_not_looked_up", workspace=workspace_id, user=user_id, error=code)
         return _nothing_of(user_id, is_gone=code == "user_not_found")
+    except NotInstalledError:
+        raise
     except (aiohttp.ClientError, TimeoutError):
         return None
 

@@ -38,7 +38,13 @@ class Listeners:
 
     def _stored(self, room: Room, user_id: str) -> View:
         shown = [
-            Shown(self.kit.question(written.question_id).text, written.day, written.visibility, written.texts)
+            Shown(
+                self.kit.question(written.question_id).text,
+                written.day,
+                written.visibility,
+                written.texts,
+                written.form_id,
+            )
             for written in use_cases.own_answers(room, user_id)
         ]
         given, drafts = room.feedback.given_by(user_id), room.forms.drafts_of(user_id)

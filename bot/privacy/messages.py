@@ -55,6 +55,7 @@ class Shown:
     day: date
     visibility: str
     texts: tuple[str, ...]
+    form_id: int | None = None
 
 
 def kept_out(*, is_new: bool, in_window: bool) -> Whisper:
@@ -149,8 +150,15 @@ def _answer(answer: Shown, room_left: int) -> list[Block]:
             break
     return [
         blocks.rich(blocks.line(blocks.say(answer.question, bold=True)), *quotes),
-        blocks.small(f"{answer.day.isoformat()}, {who}"),
+        _about(f"{answer.day.isoformat()}, {who}", answer.form_id),
     ]
+
+
+def _about(line: str, form_id: int | None) -> Block:
+    """The day and who sees it; a form can be edited, and posted or made private, from here."""
+    if form_id is None:
+        return blocks.small(line)
+    return blocks.words(line) | {"accessory": blocks.button("Edit", "forms:edit", str(form_id))}
 
 
 def _quote(text: str) -> dict[str, object]:

@@ -20,12 +20,16 @@ KEPT_FOR = timedelta(hours=1)  # law 2: Slack may yet deliver again what is eras
 
 @dataclass(frozen=True)
 class Written:
-    """One answer as its author reads it: the question's id, its day, who can see it, and all the words."""
+    """One answer as its author reads it: the question's id, its day, who can see it, and all the words.
+
+    `form_id`: the answer's number when it was filled in, field by field, and can be edited so.
+    """
 
     question_id: str
     day: date
     visibility: str
     texts: tuple[str, ...]
+    form_id: int | None
 
 
 def keep_out(room: Room, user_id: str, now: datetime, kit: Kit) -> bool:
@@ -55,7 +59,9 @@ def own_answers(room: Room, user_id: str) -> tuple[Written, ...]:
 def _written(room: Room, answer: Answer) -> Written:
     posting = room.postings.get(answer.posting_id)
     texts = tuple(part.text for part in room.conversations.parts(answer))
-    return Written(posting.question_id, posting.planned_at.date(), answer.visibility, texts)
+    in_fields = answer.form is not None and "answer" not in answer.form
+    form_id = answer.id if in_fields else None
+    return Written(posting.question_id, posting.planned_at.date(), answer.visibility, texts, form_id)
 
 
 def export_person(room: Room, user_id: str) -> dict[str, object]:
@@ -64,6 +70,8 @@ def export_person(room: Room, user_id: str) -> dict[str, object]:
         "person": _plain(asdict(room.people.get(user_id))),
         "channels": list(room.people.channels_of(user_id)),
         "facilitates": [routine.channel for routine in room.routines.run_by(user_id)],
+        "installed_the_app": (found := room.installation.find()) is not None
+        and found.installed_by == user_id,
         "answers": [_answer(room, answer) for answer in room.answers.of_person(user_id)],
         "other_messages": [
             _plain(asdict(message)) for message in room.messages.of_person(user_id) if not message.answer_id
@@ -135,6 +143,7 @@ def erase_person(room: Room, user_id: str, now: datetime, kit: Kit) -> int:
     room.notes.forget(user_id)
     room.sayings.unname(user_id, now)
     room.routines.drop_facilitator(user_id)
+    room.installation.drop_installer(user_id)
     room.people.leave_all(user_id)
     room.people.forget(user_id)
     return len(answers)

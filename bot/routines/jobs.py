@@ -6,6 +6,7 @@ import structlog
 
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.slack.calls import SlackApiError
+from bot.slack.installations import NotInstalledError
 from storage.work import Work
 
 log = structlog.get_logger()
@@ -26,19 +27,21 @@ def slack_jobs() -> tuple[SlackJob, ...]:
 
 async def read_rosters(reach: Reach) -> int:
     """Read every roster that is to be read; how many were."""
-    due = await reach.database.run(lambda work: work.due.rosters(AT_ONCE))
+    due = await reach.database.run(lambda work: work.due.rosters(AT_ONCE, reach.installations.unserved))
     return sum([await _read(reach, workspace_id, routine_id) for workspace_id, routine_id in due])
 
 
 async def _read(reach: Reach, workspace_id: int, routine_id: int) -> int:
     """Whether the roster was read, or cannot be: what Slack refuses is read again after the next set-up.
 
-    Only a rate limit leaves it to the next tick.
+    Only a rate limit leaves it to the next tick, and a workspace where nothing can be asked to its next installation.
     """
     channel, before = await reach.database.run(lambda work: _known(work, workspace_id, routine_id))
     found: frozenset[str] | None = None
     try:
         found = frozenset(await reach.calls.members(workspace_id, channel))
+    except NotInstalledError:
+        return 0
     except SlackApiError as error:
         code = error.response.get("error")
         log.warning("roster_not_read", workspace=workspace_id, routine=routine_id, error=code)

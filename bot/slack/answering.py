@@ -19,7 +19,7 @@ from bot.slack.interactions import (
     Response,
     Whisper,
 )
-from bot.slack.messages import notice, sorry, too_old
+from bot.slack.messages import notice, removed, sorry, too_old
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,11 @@ class Door:
         view = self.body.get("view")
         blocks = view.get("blocks") or [] if isinstance(view, Mapping) else []
         return next((str(block["block_id"]) for block in blocks if block["type"] == "input"), None)
+
+
+def put_out() -> Response:
+    """The answer in a workspace that the app was removed from."""
+    return Whisper(removed())
 
 
 def gone(*, in_form: bool) -> Response:

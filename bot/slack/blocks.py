@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.slack.interactions import Block, View
-from bot.slack.text import safe, shorten
+from bot.slack.text import safe, shorten, shorten_escaped
 
 SECTION = 3000  # characters in a section's text
+ELEMENT = 3000  # characters in one piece of a rich text
 BUTTON = 75
 OPTION = 75
 TITLE = 24
@@ -23,7 +24,7 @@ def plain(text: str, limit: int = SECTION) -> dict[str, object]:
 
 def words(markdown: str) -> Block:
     """A paragraph of our own words, with mrkdwn; never of a person's."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": shorten(markdown, SECTION)}}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": shorten_escaped(markdown, SECTION)}}
 
 
 def small(*lines: str) -> Block:
@@ -48,12 +49,24 @@ def rich(*parts: dict[str, object]) -> Block:
 
 def line(*elements: dict[str, object]) -> dict[str, object]:
     """One paragraph of a rich text block."""
-    return {"type": "rich_text_section", "elements": list(elements)}
+    return {"type": "rich_text_section", "elements": _in_pieces(elements)}
+
+
+def _in_pieces(elements: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """The elements, with those of more text than Slack takes in one cut into several."""
+    return [piece for element in elements for piece in _pieces(element)]
+
+
+def _pieces(element: dict[str, object]) -> list[dict[str, object]]:
+    text = element.get("text")
+    if not isinstance(text, str) or len(text) <= ELEMENT:
+        return [element]
+    return [{**element, "text": text[at : at + ELEMENT]} for at in range(0, len(text), ELEMENT)]
 
 
 def quote(text: str) -> dict[str, object]:
     """A person's words, verbatim, as a quotation."""
-    return {"type": "rich_text_quote", "elements": [say(text)]}
+    return {"type": "rich_text_quote", "elements": _in_pieces([say(text)])}
 
 
 def say(text: str, *, bold: bool = False) -> dict[str, object]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 import aiohttp
 from pydantic import BaseModel
@@ -13,42 +11,32 @@ from slack_sdk.errors import SlackApiError as SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse as AsyncSlackResponse
 
+from bot.slack.installations import NotInstalledError
 from bot.slack.interactions import Block, View
+from bot.slack.outcomes import Outcome as Outcome
+from bot.slack.outcomes import Refused as Refused
+from bot.slack.outcomes import Said as Said
+from bot.slack.outcomes import Unknown as Unknown
+from bot.slack.outcomes import refusal_of as refusal_of
 from bot.slack.parsing import SAYING_EVENT
 from bot.slack.shapes import SlackUser
+from bot.slack.text import shorten_escaped
 from storage.people import Profile
 
 PAGE = 100  # messages a page when looking for our own; Slack cuts it to 15 for some apps, and we read on
 MOST_PAGES = 10
-UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout"})
-"""Refusals after which, by Slack's own word, part of the deed may have been done."""
+POST_TEXT = 39_000  # Slack cuts the text of a post at 40,000 characters, wherever that is
+UPDATE_TEXT = 3_900  # and refuses an update with more than 4,000
+ClientOf = Callable[[int], Awaitable[AsyncWebClient]]
+Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
+Dead = Callable[[int, str], Awaitable[None]]
+"""Told of a workspace and its token when Slack says that the token will never be good again."""
+
+DEAD = frozenset({"account_inactive", "token_revoked"})
 
 
-@dataclass(frozen=True)
-class Said:
-    """It stands in `channel` at `ts` (None for what only one person sees)."""
-
-    channel: str
-    ts: str | None
-
-
-@dataclass(frozen=True)
-class Refused:
-    """It is certain that nothing happened; `retry_after` in seconds when Slack named it."""
-
-    error: str
-    retry_after: float | None = None
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """It may or may not have happened."""
-
-    cause: str
-
-
-Outcome = Said | Refused | Unknown
-ClientOf = Callable[[int], AsyncWebClient]
+async def _nobody(_workspace_id: int, _token: str) -> None:
+    """Nobody wants to know of dead tokens."""
 
 
 class _Heard(BaseModel):
@@ -70,9 +58,10 @@ class _Heard(BaseModel):
 class Calls:
     """The Web API of every workspace, through one shared session and without the SDK's retries."""
 
-    def __init__(self, client_of: ClientOf) -> None:
-        """`client_of` gives the client with a workspace's token."""
+    def __init__(self, client_of: ClientOf, dead: Dead = _nobody) -> None:
+        """`client_of` gives the client with a workspace's token; it raises NotInstalledError when there is none."""
         self._client_of = client_of
+        self._dead = dead
 
     async def post(
         self,
@@ -85,16 +74,17 @@ class Calls:
         blocks: Sequence[Block],
     ) -> Outcome:
         """Post a message that carries its saying's id in its metadata and as its first block's id."""
-        return await _outcome(
-            self._client_of(workspace_id).chat_postMessage(
+        return await self._outcome(
+            workspace_id,
+            lambda slack: slack.chat_postMessage(
                 channel=channel,
                 thread_ts=thread_ts,
-                text=text,
+                text=shorten_escaped(text, POST_TEXT),
                 blocks=list(blocks),
                 metadata={"event_type": SAYING_EVENT, "event_payload": {"saying": saying_id}},
                 unfurl_links=False,
                 unfurl_media=False,
-            )
+            ),
         )
 
     async def whisper(
@@ -108,27 +98,29 @@ class Calls:
         blocks: Sequence[Block],
     ) -> Outcome:
         """Show a message to one person in a channel; Slack may lose it."""
-        return await _outcome(
-            self._client_of(workspace_id).chat_postEphemeral(
+        return await self._outcome(
+            workspace_id,
+            lambda slack: slack.chat_postEphemeral(
                 channel=channel, user=user, thread_ts=thread_ts, text=text, blocks=list(blocks)
-            )
+            ),
         )
 
     async def update(
         self, workspace_id: int, *, channel: str, ts: str, text: str, blocks: Sequence[Block]
     ) -> Outcome:
         """Replace a message of ours; may be repeated."""
-        return await _outcome(
-            self._client_of(workspace_id).chat_update(channel=channel, ts=ts, text=text, blocks=list(blocks))
+        return await self._outcome(
+            workspace_id,
+            lambda slack: slack.chat_update(channel=channel, ts=ts, text=text, blocks=list(blocks)),
         )
 
     async def delete(self, workspace_id: int, *, channel: str, ts: str) -> Outcome:
         """Delete a message of ours; may be repeated."""
-        return await _outcome(self._client_of(workspace_id).chat_delete(channel=channel, ts=ts))
+        return await self._outcome(workspace_id, lambda slack: slack.chat_delete(channel=channel, ts=ts))
 
     async def open_direct(self, workspace_id: int, user: str) -> Outcome:
         """The conversation with one person; may be repeated."""
-        return await _outcome(self._client_of(workspace_id).conversations_open(users=[user]))
+        return await self._outcome(workspace_id, lambda slack: slack.conversations_open(users=[user]))
 
     async def find_said(
         self, workspace_id: int, *, saying_id: str, channel: str, thread_ts: str | None, oldest: str
@@ -145,28 +137,16 @@ class Calls:
     async def _messages(
         self, workspace_id: int, channel: str, thread_ts: str | None, oldest: str
     ) -> AsyncIterator[_Heard]:
-        client = self._client_of(workspace_id)
         cursor: str | None = None
         for _page in range(MOST_PAGES):
-            if thread_ts:
-                answer = await client.conversations_replies(
-                    channel=channel,
-                    ts=thread_ts,
-                    oldest=oldest,
-                    cursor=cursor,
-                    limit=PAGE,
-                    inclusive=True,
-                    include_all_metadata=True,
-                )
-            else:
-                answer = await client.conversations_history(
-                    channel=channel,
-                    oldest=oldest,
-                    cursor=cursor,
-                    limit=PAGE,
-                    inclusive=True,
-                    include_all_metadata=True,
-                )
+            page = {
+                "oldest": oldest,
+                "cursor": cursor,
+                "limit": PAGE,
+                "inclusive": True,
+                "include_all_metadata": True,
+            }
+            answer = await self._answer(workspace_id, _reading(channel, thread_ts, page))
             for message in answer["messages"]:
                 yield _Heard.model_validate(message)
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
@@ -181,9 +161,8 @@ class Calls:
         found: list[Mapping[str, object]] = []
         cursor: str | None = None
         while True:
-            answer = await self._client_of(workspace_id).conversations_replies(
-                channel=channel, ts=thread_ts, cursor=cursor, limit=PAGE
-            )
+            page = {"cursor": cursor, "limit": PAGE}
+            answer = await self._answer(workspace_id, _reading(channel, thread_ts, page))
             found += answer["messages"]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
@@ -191,17 +170,16 @@ class Calls:
 
     async def profile(self, workspace_id: int, user: str, team_id: str) -> Profile:
         """What Slack says of a person. Raises SlackApiError."""
-        answer = await self._client_of(workspace_id).users_info(user=user)
+        answer = await self._answer(workspace_id, lambda slack: slack.users_info(user=user))
         return SlackUser.model_validate(answer["user"]).as_profile(team_id)
 
     async def members(self, workspace_id: int, channel: str) -> tuple[str, ...]:
         """The ids of all who are in a channel. Raises SlackApiError."""
         found: list[str] = []
-        cursor = None
+        cursor: str | None = None
         while True:
-            answer = await self._client_of(workspace_id).conversations_members(
-                channel=channel, cursor=cursor, limit=1000
-            )
+            page = {"cursor": cursor, "limit": 1000}
+            answer = await self._answer(workspace_id, _members(channel, page))
             found += answer["members"]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
@@ -209,38 +187,49 @@ class Calls:
 
     async def is_shared_outside(self, workspace_id: int, channel: str) -> bool:
         """Whether people of other companies are in the channel. Raises SlackApiError."""
-        answer = await self._client_of(workspace_id).conversations_info(channel=channel)
+        answer = await self._answer(workspace_id, lambda slack: slack.conversations_info(channel=channel))
         return bool(answer["channel"].get("is_ext_shared"))
 
     async def publish_home(self, workspace_id: int, user: str, view: View) -> Outcome:
         """Show a person's Home; may be repeated."""
-        return await _outcome(self._client_of(workspace_id).views_publish(user_id=user, view=view))
+        return await self._outcome(workspace_id, lambda slack: slack.views_publish(user_id=user, view=view))
+
+    async def _answer(self, workspace_id: int, call: Call) -> AsyncSlackResponse:
+        """Slack's answer. Raises SlackApiError or an aiohttp error; of a dead token it is told first."""
+        client = await self._client_of(workspace_id)
+        try:
+            return await call(client)
+        except SlackApiError as error:
+            refused = refusal_of(error)
+            if isinstance(refused, Refused) and refused.error in DEAD:
+                await self._dead(workspace_id, client.token or "")
+            raise
+
+    async def _outcome(self, workspace_id: int, call: Call) -> Outcome:
+        """What became of a call that writes."""
+        try:
+            answer = await self._answer(workspace_id, call)
+        except NotInstalledError:
+            return Refused("not_installed")
+        except SlackApiError as error:
+            return refusal_of(error)
+        except aiohttp.ClientConnectorError:
+            return Refused("unreachable")
+        except (TimeoutError, aiohttp.ClientError) as error:
+            return Unknown(type(error).__name__)
+        channel = answer.get("channel") or ""
+        if isinstance(channel, dict):
+            channel = channel["id"]
+        return Said(str(channel), cast("str | None", answer.get("ts")))
 
 
-async def _outcome(call: Awaitable[AsyncSlackResponse]) -> Outcome:
-    """What became of a call that writes."""
-    try:
-        answer = await call
-    except SlackApiError as error:
-        return refusal_of(error)
-    except aiohttp.ClientConnectorError:
-        return Refused("unreachable")
-    except (TimeoutError, aiohttp.ClientError) as error:
-        return Unknown(type(error).__name__)
-    channel = answer.get("channel") or ""
-    if isinstance(channel, dict):
-        channel = channel["id"]
-    return Said(str(channel), cast("str | None", answer.get("ts")))
+def _reading(channel: str, thread_ts: str | None, page: Mapping[str, Any]) -> Call:
+    """The call that reads one page of a thread, or of a channel."""
+    if thread_ts:
+        return lambda slack: slack.conversations_replies(channel=channel, ts=thread_ts, **page)
+    return lambda slack: slack.conversations_history(channel=channel, **page)
 
 
-def refusal_of(error: SlackApiError) -> Refused | Unknown:
-    """A refusal, or the lack of one: a body that is not Slack's arrives as aiohttp's own response."""
-    response = error.response
-    if not isinstance(response, AsyncSlackResponse):
-        return Unknown(f"unreadable answer, status {getattr(response, 'status', '?')}")
-    code = str(response.get("error") or response.status_code)
-    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        return Refused("ratelimited", float(response.headers.get("Retry-After", 1)))
-    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in UNCERTAIN:
-        return Unknown(code)
-    return Refused(code)
+def _members(channel: str, page: Mapping[str, Any]) -> Call:
+    """The call that reads one page of who is in a channel."""
+    return lambda slack: slack.conversations_members(channel=channel, **page)

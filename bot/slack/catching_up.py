@@ -88,11 +88,11 @@ class CatchUp:
         try:
             assert posting.ts is not None
             told = await self.calls.thread(workspace_id, posting.channel, posting.ts)
+            bot = (await self.installations.of(workspace_id)).bot
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             code = _code_of(error)
             await self._in_room(workspace_id, lambda room: _put_off(room, posting_id, code, now))
             return
-        bot = self.installations.of(workspace_id).bot
         await self._in_room(workspace_id, lambda room: self._hear(room, posting, told, bot, now))
 
     def _hear(

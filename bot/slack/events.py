@@ -110,6 +110,13 @@ class ProfileChanged:
     profile: Profile
 
 
+@dataclass(frozen=True)
+class AppPutOut:
+    """The app was removed from the workspace, or its token was revoked, at `ts`."""
+
+    ts: str
+
+
 Event = (
     MessagePosted
     | MessageEdited
@@ -123,6 +130,7 @@ Event = (
     | ChannelMoved
     | HomeOpened
     | ProfileChanged
+    | AppPutOut
 )
 
 
@@ -133,7 +141,7 @@ def channel_of(event: Event) -> str | None:
             return message.channel
         case ChannelMoved(old):
             return old
-        case HomeOpened() | ProfileChanged():
+        case HomeOpened() | ProfileChanged() | AppPutOut():
             return None
         case _:
             return event.channel

@@ -19,10 +19,11 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.figures import Figures
 from bot.slack import answering, payloads
 from bot.slack.calls import Calls
 from bot.slack.doors import Deed, Desk, Doors
-from bot.slack.events import Event, channel_of
+from bot.slack.events import AppPutOut, Event, channel_of
 from bot.slack.installations import Installation, Installations
 from bot.slack.interactions import Response, Submission
 from bot.slack.parsing import parse_event
@@ -47,6 +48,7 @@ class Inbound:
     installations: Installations
     relevance: Relevance
     wake: Callable[[], None]
+    figures: Figures
 
     def listen(self, app: AsyncApp) -> None:
         """Register the one listener of each kind."""
@@ -59,19 +61,27 @@ class Inbound:
         app.options(ANYTHING)(self._answered_by(payloads.read_search))
 
     async def _event(self, body: Body, event: Body) -> None:
-        installation = self._installation(body)
+        with self.figures.delivery("event", _text(event.get("type"))) as delivery:
+            delivery.outcome = await self._take(body, event)
+
+    async def _take(self, body: Body, event: Body) -> str:
+        """Let features have the event; what became of it, in a word."""
+        installation = await self._installation(body)
         try:
-            typed = parse_event(event, installation.bot)
+            typed = parse_event(_timed(event, body), installation.bot)
         except ValidationError as error:
             log.warning("event_not_understood", event_id=body.get("event_id"), fields=_where(error))
-            return
-        if typed is None:
-            return
+            return "not_understood"
+        if typed is None or not installation.is_in:
+            return "irrelevant"
         now = await self.clock.now()
         if not await self.relevance.needs_work(installation.workspace_id, typed, now):
-            return
+            return "irrelevant"
         await self.database.run(lambda work: self._hear(work.room(installation.workspace_id), typed, now))
+        if isinstance(typed, AppPutOut):
+            self.installations.look_again()
         self.wake()
+        return "committed"
 
     def _hear(self, room: Room, event: Event, now: datetime) -> None:
         """One event of a channel at a time: each decides by what the others left."""
@@ -82,20 +92,24 @@ class Inbound:
     def _answered_by(self, read: Callable[[Body], Deed]) -> Callable[..., Awaitable[None]]:
         async def listener(body: Body, ack: AsyncAck, respond: AsyncRespond, client: AsyncWebClient) -> None:
             door = answering.Door(body, ack, respond, client)
-            try:
-                deed = read(body)
-                response = await self._respond(body, deed)
-                await door.carry_out(response)
-            except Exception:
-                incident = secrets.token_hex(4)
-                log.exception("interaction_failed", incident=incident, kind=body.get("type"))
-                await door.apologise(incident)
+            with self.figures.delivery("interaction", _text(body.get("type")) or "command") as delivery:
+                try:
+                    deed = read(body)
+                    response = await self._respond(body, deed)
+                    await door.carry_out(response)
+                    delivery.outcome = "answered"
+                except Exception:
+                    incident = secrets.token_hex(4)
+                    log.exception("interaction_failed", incident=incident, kind=body.get("type"))
+                    await door.apologise(incident)
             self.wake()
 
         return listener
 
     async def _respond(self, body: Body, deed: Deed) -> Response:
-        installation = self._installation(body)
+        installation = await self._installation(body)
+        if not installation.is_in:
+            return answering.put_out()
         handler = self.doors.handler_of(deed)
         if handler is None:
             log.warning("interaction_without_handler", deed=type(deed).__name__)
@@ -103,10 +117,25 @@ class Inbound:
         now = await self.clock.now()
         return await handler(Desk(installation.workspace_id, now, self.database, self.calls), deed)
 
-    def _installation(self, body: Body) -> Installation:
+    async def _installation(self, body: Body) -> Installation:
         team = body.get("team_id") or _id(body.get("team")) or _id(body.get("user"), "team_id")
         enterprise = body.get("enterprise_id") or _id(body.get("enterprise"))
-        return self.installations.find(_text(enterprise), _text(team))
+        return await self.installations.of_envelope(_text(enterprise), _text(team), is_org=_is_of_org(body))
+
+
+def _is_of_org(body: Body) -> bool:
+    """Whether the delivery is for an installation in a whole organisation."""
+    named = body.get("authorizations")
+    first = named[0] if isinstance(named, list) and named else body
+    said = first.get("is_enterprise_install") if isinstance(first, Mapping) else None
+    return said in {True, "true"}
+
+
+def _timed(event: Body, body: Body) -> Body:
+    """The event with its time, which for a few kinds only the envelope tells, in seconds."""
+    if "event_ts" in event or not isinstance(body.get("event_time"), int):
+        return event
+    return {**event, "event_ts": f"{body['event_time']}.000000"}
 
 
 def _id(found: object, key: str = "id") -> object:

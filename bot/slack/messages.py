@@ -17,6 +17,11 @@ def too_old() -> str:
     return "This button is from an older version. Type `/understudy` to see what you can do now."
 
 
+def removed() -> str:
+    """The app was removed from this workspace."""
+    return "Understudy was removed from this workspace. Whoever looks after your Slack apps can install it again."
+
+
 def notice(whisper: Whisper) -> View:
     """A private sentence as a small view, where a message cannot be shown."""
     words: Block = {"type": "section", "text": {"type": "mrkdwn", "text": escape(whisper.text)}}

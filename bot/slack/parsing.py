@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.slack.events import (
+    AppPutOut,
     ChannelFound,
     ChannelLost,
     ChannelMoved,
@@ -20,7 +21,7 @@ from bot.slack.events import (
     ProfileChanged,
     Reacted,
 )
-from bot.slack.shapes import Channel, Home, Membership, Message, Moved, Reaction, UserChange
+from bot.slack.shapes import Channel, Home, Membership, Message, Moved, PutOut, Reaction, UserChange
 from bot.slack.text import from_slack
 
 SAYING_EVENT = "understudy_saying"
@@ -145,6 +146,13 @@ def _profile(event: Mapping[str, object], bot: Bot) -> Event:
     return ProfileChanged(UserChange.model_validate(event).user.as_profile(bot.team_id))
 
 
+def _put_out(event: Mapping[str, object], _bot: Bot) -> Event | None:
+    """People's own tokens are none of ours."""
+    heard = PutOut.model_validate(event)
+    is_ours = heard.type == "app_uninstalled" or bool(heard.tokens.bot)
+    return AppPutOut(heard.event_ts) if is_ours else None
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, object], Bot], Event | None]] = {
     "message": _message,
     "reaction_added": _reaction,
@@ -162,6 +170,8 @@ _READERS: Mapping[str, Callable[[Mapping[str, object], Bot], Event | None]] = {
     "channel_id_changed": _moved,
     "app_home_opened": _home,
     "user_change": _profile,
+    "app_uninstalled": _put_out,
+    "tokens_revoked": _put_out,
 }
 EVENT_TYPES = tuple(_READERS)
 """Slack's event types that the app hears; the manifest subscribes to these."""

@@ -129,3 +129,17 @@ class UserChange(Read):
     """`user_change`."""
 
     user: SlackUser
+
+
+class Tokens(Read):
+    """Whose tokens are dead: ids of people and of the app's own user."""
+
+    bot: list[str] = []
+
+
+class PutOut(Read):
+    """`app_uninstalled`, and `tokens_revoked` of the app's own or of people's tokens."""
+
+    type: str
+    event_ts: str = ""
+    tokens: Tokens = Tokens()

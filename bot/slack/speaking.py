@@ -32,6 +32,7 @@ PASSING = frozenset(
         "unreachable",
         "service_unavailable",
         "invalid_auth",
+        "not_installed",
         "token_expired",
         "team_added_to_org",
         "accesslimited",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _MENTION = re.compile(r"(?<!\w)@([UW][A-Z0-9]{2,})\b")
+_CUT_ENTITY = re.compile(r"&[a-z]{0,3}…$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -48,6 +49,11 @@ def escape(text: str) -> str:
 def safe(text: str) -> str:
     """The text for a block that is shown but not parsed, without characters that could turn the line around."""
     return _CONTROL.sub("", text)
+
+
+def shorten_escaped(text: str, limit: int) -> str:
+    """The same for text that `escape` made: no entity is cut in two."""
+    return _CUT_ENTITY.sub("…", shorten(text, limit))
 
 
 def shorten(text: str, limit: int) -> str:

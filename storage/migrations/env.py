@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.sql.elements import False_, True_
 from sqlalchemy.sql.schema import DefaultClause
 
+from storage.migrate import belongs_to_us
 from storage.tables import metadata
 from storage.types import UtcDateTime
 
@@ -29,6 +30,7 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
     render_item=_render,
+    include_name=belongs_to_us,
 )
 with context.begin_transaction():
     context.run_migrations()

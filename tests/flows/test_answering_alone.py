@@ -12,9 +12,11 @@ def questions(person: Person) -> list[str]:
 async def test_a_message_to_the_app_answers_the_one_open_question_in_private(team: Scene) -> None:
     card = await team.asked()
     await team.jo.post(team.jo.dm, TEAM_ANSWER)
+    await team.jo.post(team.jo.dm, "So it was.")
     await team.wait(seconds=65)
     (answer,) = await team.room(lambda room: room.answers.of_person(team.jo.id))
     assert answer.visibility == "private"
+    assert notes(team.jo).count("I keep this as your private answer to") == 1
     assert len(questions(team.jo)) == 1
     assert team.coach(card.ts) == []
     await team.wait(days=1)

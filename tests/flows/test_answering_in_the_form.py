@@ -187,6 +187,21 @@ async def test_a_private_answer_is_not_posted_not_counted_and_coached_in_private
     assert "answered" not in closed, "two in the thread are too few to count"
 
 
+async def test_a_private_answer_is_posted_when_its_author_says_so(team: Scene) -> None:
+    card = await team.asked()
+    await sent(team, team.jo, card, where="private")
+    assert copies(team, card) == []
+    await team.says(team.jo, "export")
+    assert await form_of(team.jo).click("Edit")
+    assert await form_of(team.jo).submit({"where": "thread"})
+    await form_of(team.jo).dismiss()
+    await team.wait(seconds=5)
+    (copy,) = copies(team, card)
+    assert ACTIONS in copy.text
+    await team.mara.react(team.channel, copy.ts, "dart")
+    assert len(await team.room(lambda room: room.feedback.received_by(team.jo.id))) == 1
+
+
 async def test_a_second_form_is_a_new_attempt_and_a_kept_out_person_gets_none(team: Scene) -> None:
     card = await team.asked()
     await sent(team, team.jo, card)

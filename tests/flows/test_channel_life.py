@@ -8,7 +8,7 @@ from tests.flows.scene import TEAM_ANSWER, Scene, notes
 async def home_of(team: Scene) -> str:
     """What a facilitator reads in Home now."""
     await team.mara.open_home()
-    await team.settle()
+    await team.wait(minutes=1)
     return team.mara.home_tab.shown
 
 
@@ -81,7 +81,7 @@ async def test_a_question_missed_in_an_outage_is_told_to_those_who_run_it_and_sh
     assert missed is not None
     assert (missed.state, missed.skipped_because) == ("skipped", "late")
     await team.jo.open_home()
-    await team.settle()
+    await team.wait(minutes=1)
     for home in (await home_of(team), team.jo.home_tab.shown):
         assert "Monday 23 November 2026" in home
         assert "could not post it in time" in home

@@ -108,6 +108,19 @@ async def test_whoever_comes_back_takes_part_as_before(team: Scene) -> None:
     assert notes(team.jo).count("You have just answered your first practice question") == 1
 
 
+async def test_of_a_message_that_is_edited_later_neither_wording_is_kept(team: Scene) -> None:
+    card = await team.asked()
+    ts = await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
+    await team.wait(seconds=70)
+    await team.says(team.jo, "keep me out")
+    await team.jo.edit(team.channel, ts, "Never mind.")
+    await team.wait(minutes=2)
+    kept = await stored(team, team.jo)
+    assert "weekly" not in kept
+    assert "Never mind" not in kept
+    assert team.coach(card.ts) == []
+
+
 async def test_praise_that_is_taken_back_goes_even_if_its_author_is_kept_out(team: Scene) -> None:
     card = await team.asked()
     ts = await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)

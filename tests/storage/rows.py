@@ -113,6 +113,14 @@ class Seeded:
 
 def seed(room: Room) -> Seeded:
     """Fill every table of the workspace."""
+    room.installation.keep(
+        NOW,
+        token="sealed",
+        refresh_token="sealed too",
+        expires_at=LATER,
+        scopes="chat:write",
+        installed_by=MARA,
+    )
     for user_id, name in ((MARA, "Mara Lindqvist"), (JO, "Jo Abara")):
         room.people.know(
             Profile(

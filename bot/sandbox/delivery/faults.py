@@ -30,6 +30,7 @@ class Faults:
         self.late_by = timedelta(minutes=2)
         self.reorder: random.Random | None = None
         self.drop_socket_every = 0
+        self.stale_tickets = 0
         self.pace_posts = False
         self.tiers = False
         self.ration_history = False

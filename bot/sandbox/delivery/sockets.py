@@ -48,8 +48,11 @@ class Sockets:
         faults.bind_sockets(self.drop_all, self.refresh_all)
 
     def issue(self) -> str:
-        """A ticket that opens one socket, once."""
+        """A ticket that opens one socket, once; a stale one was issued and opens none."""
         ticket = self._ids.secret("")
+        if self._faults.stale_tickets:
+            self._faults.stale_tickets -= 1
+            return ticket
         self._tickets.add(ticket)
         return ticket
 

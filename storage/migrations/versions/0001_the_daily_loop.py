@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
         sa.UniqueConstraint("enterprise_id", "team_id", name=op.f("uq_workspaces_enterprise_id_team_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "feedback",
@@ -60,6 +61,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "channel", "user_id", name=op.f("pk_members")),
     )
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_members_workspace_id_user_id_channel"),
+            ["workspace_id", "user_id", "channel"],
+            unique=False,
+        )
+
     op.create_table(
         "note_items",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -104,6 +112,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("looked_up_at IS NULL"),
         )
         batch_op.create_index(batch_op.f("ix_people_note_at"), ["note_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_people_workspace_id_dm_channel"), ["workspace_id", "dm_channel"], unique=False
+        )
 
     op.create_table(
         "routines",
@@ -127,10 +138,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_routines")),
         sa.UniqueConstraint("workspace_id", "channel", name=op.f("uq_routines_workspace_id_channel")),
-        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_routines_workspace_id_id")),
+        sa.UniqueConstraint("id", "workspace_id", name=op.f("uq_routines_id_workspace_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("routines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_routines_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_routines_not_read",
+            ["workspace_id"],
+            unique=False,
+            sqlite_where=sa.text("members_read_at IS NULL AND lost IS NULL"),
+            postgresql_where=sa.text("members_read_at IS NULL AND lost IS NULL"),
+        )
 
     op.create_table(
         "sayings",
@@ -182,7 +201,7 @@ def upgrade() -> None:
             "ix_sayings_stale",
             ["not_before"],
             unique=False,
-            sqlite_where=sa.text("stale"),
+            sqlite_where=sa.text("stale = 1"),
             postgresql_where=sa.text("stale"),
         )
         batch_op.create_index(
@@ -258,13 +277,19 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "channel", "ts", name=op.f("uq_postings_workspace_id_channel_ts")
         ),
-        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_postings_workspace_id_id")),
+        sa.UniqueConstraint("id", "workspace_id", name=op.f("uq_postings_id_workspace_id")),
         sa.UniqueConstraint(
             "workspace_id", "routine_id", "slot", name=op.f("uq_postings_workspace_id_routine_id_slot")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_postings_catch_up_at"), ["catch_up_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_postings_workspace_id_routine_id_id"),
+            ["workspace_id", "routine_id", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             "ix_postings_open",
             ["closes_at"],
@@ -313,7 +338,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_answers_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
-        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_answers_workspace_id_id")),
+        sa.UniqueConstraint("id", "workspace_id", name=op.f("uq_answers_id_workspace_id")),
         sa.UniqueConstraint(
             "workspace_id",
             "posting_id",
@@ -321,6 +346,7 @@ def upgrade() -> None:
             "attempt",
             name=op.f("uq_answers_workspace_id_posting_id_user_id_attempt"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answers_settles_at"), ["settles_at"], unique=False)
@@ -378,7 +404,8 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "answer_id", "turn", name=op.f("uq_follow_ups_workspace_id_answer_id_turn")
         ),
-        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_follow_ups_workspace_id_id")),
+        sa.UniqueConstraint("id", "workspace_id", name=op.f("uq_follow_ups_id_workspace_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.create_index(
@@ -446,6 +473,7 @@ def downgrade() -> None:
     op.drop_table("answers")
     op.drop_table("skips")
     with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_postings_workspace_id_routine_id_id"))
         batch_op.drop_index(batch_op.f("ix_postings_catch_up_at"))
         batch_op.drop_index(
             "ix_postings_open",
@@ -463,7 +491,7 @@ def downgrade() -> None:
     with op.batch_alter_table("sayings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sayings_workspace_id_channel_ts"))
         batch_op.drop_index(
-            "ix_sayings_stale", sqlite_where=sa.text("stale"), postgresql_where=sa.text("stale")
+            "ix_sayings_stale", sqlite_where=sa.text("stale = 1"), postgresql_where=sa.text("stale")
         )
         batch_op.drop_index(
             "ix_sayings_sending",
@@ -478,10 +506,16 @@ def downgrade() -> None:
 
     op.drop_table("sayings")
     with op.batch_alter_table("routines", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_routines_not_read",
+            sqlite_where=sa.text("members_read_at IS NULL AND lost IS NULL"),
+            postgresql_where=sa.text("members_read_at IS NULL AND lost IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_routines_next_at"))
 
     op.drop_table("routines")
     with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_workspace_id_dm_channel"))
         batch_op.drop_index(batch_op.f("ix_people_note_at"))
         batch_op.drop_index(
             "ix_people_not_looked_up",
@@ -491,6 +525,9 @@ def downgrade() -> None:
 
     op.drop_table("people")
     op.drop_table("note_items")
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_members_workspace_id_user_id_channel"))
+
     op.drop_table("members")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_workspace_id_user_id"))

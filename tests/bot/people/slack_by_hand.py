@@ -18,6 +18,10 @@ def direct(user_id: str) -> str:
     return "D" + user_id.encode().hex().upper()
 
 
+async def _client(_workspace: int) -> AsyncWebClient:
+    return AsyncWebClient()
+
+
 @dataclass
 class Message:
     """What stands in a conversation."""
@@ -32,7 +36,7 @@ class SlackByHand(Calls):
     """Takes everything, and remembers it; `profiles` answers look-ups, an exception in it is raised."""
 
     def __init__(self) -> None:
-        super().__init__(lambda _workspace: AsyncWebClient())
+        super().__init__(_client)
         self.standing: dict[str, Message] = {}
         self.homes: dict[str, View] = {}
         self.profiles: dict[str, Profile | Exception] = {}

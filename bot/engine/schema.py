@@ -1,0 +1,72 @@
+"""Procrastinate's tables in the app's own PostgreSQL: made when they are missing, made anew when they are broken.
+
+They remember nothing that a row of ours does not (law 4), so they may go at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import procrastinate
+import psycopg
+from procrastinate.schema import SchemaManager
+
+LOCK = 0x756E6465  # several processes may start at once: one of them makes the tables
+MARK = "Understudy, Procrastinate "
+
+TABLES = """
+SELECT count(*) FROM unnest(ARRAY['workers', 'jobs', 'periodic_defers', 'events']) AS name
+WHERE to_regclass('procrastinate_' || name) IS NOT NULL
+"""
+MARKED = "SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"
+CLEAR = r"""
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN SELECT oid::regclass AS name FROM pg_class
+        WHERE relkind = 'r' AND relname LIKE 'procrastinate\_%' AND relnamespace = current_schema()::regnamespace
+    LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', found.name); END LOOP;
+    FOR found IN SELECT oid::regprocedure AS name FROM pg_proc
+        WHERE proname LIKE 'procrastinate\_%' AND pronamespace = current_schema()::regnamespace
+    LOOP EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', found.name); END LOOP;
+    FOR found IN SELECT oid::regtype AS name FROM pg_type
+        WHERE typname LIKE 'procrastinate\_%' AND typnamespace = current_schema()::regnamespace
+    LOOP EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.name); END LOOP;
+END;
+$$
+"""
+
+
+def ensure_schema(parameters: Mapping[str, object]) -> bool:
+    """Make the tables unless they are there as this version wants them; whether they were made.
+
+    Tables that another made, or a newer version of us, are left alone. Raises psycopg.Error.
+    """
+    connection: psycopg.Connection[tuple[object, ...]]
+    with psycopg.Connection.connect(**parameters) as connection:  # type: ignore[arg-type]
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        if not _is_wanted(connection):
+            return False
+        connection.execute(CLEAR)
+        connection.execute(SchemaManager.get_schema())
+        mark = psycopg.sql.Literal(MARK + procrastinate.__version__)
+        connection.execute(psycopg.sql.SQL("COMMENT ON TABLE procrastinate_jobs IS {}").format(mark))
+    return True
+
+
+def _is_wanted(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    if connection.execute(TABLES).fetchone() != (4,):
+        return True
+    row = connection.execute(MARKED).fetchone()
+    mark = row[0] if row else None
+    return (
+        isinstance(mark, str)
+        and mark.startswith(MARK)
+        and _version(mark) < _version(procrastinate.__version__)
+    )
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """The numbers of a version at the end of `text`."""
+    return tuple(int(part) for part in text.removeprefix(MARK).split(".") if part.isdigit())

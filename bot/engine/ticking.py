@@ -1,0 +1,59 @@
+"""One tick at a time in this process; whoever comes meanwhile leaves word, and it goes round again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+log = structlog.get_logger()
+
+Tick = Callable[[], Awaitable[object]]
+
+
+class Ticking:
+    """Runs `tick`, never two at a time; one that raises is logged and spares the next."""
+
+    def __init__(self, tick: Tick) -> None:
+        """Nothing runs before `run`."""
+        self._tick = tick
+        self._again = False
+        self._rest = asyncio.Event()
+        self._rest.set()
+        self._ended_at: float | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a tick runs just now."""
+        return not self._rest.is_set()
+
+    def leave_word(self) -> bool:
+        """Whether a tick is at work, which then goes round again."""
+        self._again = self.is_at_work
+        return self._again
+
+    async def run(self) -> None:
+        """Tick until nobody left word meanwhile; if it is at work already, only leave word."""
+        if self.leave_word():
+            return
+        self._rest.clear()
+        try:
+            self._again = True
+            while self._again:
+                self._again = False
+                await self._tick()
+        except Exception:
+            log.exception("tick_failed")
+        finally:
+            self._ended_at = time.monotonic()
+            self._rest.set()
+
+    async def rest(self) -> None:
+        """Wait for the tick at work."""
+        await self._rest.wait()
+
+    def since(self) -> float | None:
+        """Seconds since a tick ended here; None when none did."""
+        return None if self._ended_at is None else time.monotonic() - self._ended_at

@@ -1,0 +1,1 @@
+"""Install: the app comes into a workspace, goes out of it, and comes back."""

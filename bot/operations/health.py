@@ -1,0 +1,130 @@
+"""Is this process alive, is it ready, what does it count? Answered over HTTP, truthfully."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import structlog
+
+from bot.clock import Clock
+from bot.engine.port import Engine
+from bot.figures import CONTENT_TYPE_LATEST, Figures
+from bot.operations.silence import days_since
+from bot.serving import Asgi, Receive, Scope, Send, Server, answer
+from bot.slack.transport import Transport
+from storage.database import Database
+from storage.migrate import is_current
+
+log = structlog.get_logger()
+
+PATIENCE = 5.0  # real seconds for one look
+TICKS = 60  # so many may be missing before the tick counts as stuck; one may wait long for Slack
+LEAST_PATIENCE = 60.0
+SILENCES_EVERY = 300.0  # real seconds: days pass slowly, and the question reads all postings
+FINE = "ok"
+
+
+@dataclass
+class Health:
+    """What is looked at. `every_seconds` is None for a process that does not tick."""
+
+    database: Database
+    transport: Transport
+    engine: Engine
+    figures: Figures
+    clock: Clock
+    every_seconds: float | None
+    is_stopping: bool = False
+    silences_at: float | None = field(default=None)
+
+    def serve(self, server: Server) -> None:
+        """Answer `/livez`, `/readyz` and `/metrics`."""
+        server.serve("livez", _answering(self._live))
+        server.serve("readyz", _answering(self._ready))
+        server.serve("metrics", _answering(self._metrics))
+
+    async def look(self) -> dict[str, str]:
+        """Each thing that must be, and `ok` or what is wrong with it."""
+        checks = {
+            "database": self._database,
+            "migrations": self._migrations,
+            "slack": self._slack,
+            "tick": self._tick,
+        }
+        found = {name: await _safely(check()) for name, check in checks.items()}
+        return found | ({"process": "stopping"} if self.is_stopping else {})
+
+    async def _live(self) -> _Answer:
+        """That it answers at all is the answer: its loop turns."""
+        return _Answer(HTTPStatus.OK, FINE.encode())
+
+    async def _ready(self) -> _Answer:
+        found = await self.look()
+        is_fine = all(said == FINE for said in found.values())
+        status = HTTPStatus.OK if is_fine else HTTPStatus.SERVICE_UNAVAILABLE
+        return _Answer(status, json.dumps(found).encode(), "application/json")
+
+    async def _metrics(self) -> _Answer:
+        await _safely(self._gather())
+        return _Answer(HTTPStatus.OK, self.figures.written(), CONTENT_TYPE_LATEST)
+
+    async def _database(self) -> str:
+        await self.database.run(lambda work: work.workspaces.all())
+        return FINE
+
+    async def _migrations(self) -> str:
+        return FINE if await self.database.ask(is_current) else "not all have run"
+
+    async def _slack(self) -> str:
+        return FINE if await self.transport.is_open() else "not connected"
+
+    async def _tick(self) -> str:
+        if self.every_seconds is None:
+            return FINE
+        since = await self.engine.since_tick()
+        if since is None:
+            return "never"
+        is_late = since > max(TICKS * self.every_seconds, LEAST_PATIENCE)
+        return f"{since:.0f} s ago" if is_late else FINE
+
+    async def _gather(self) -> str:
+        """Ask the engine and the rows for what is not counted as it happens."""
+        self.figures.engine(waiting=await self.engine.waiting(), since_tick=await self.engine.since_tick())
+        now = await self.clock.now()
+        self.figures.owed(await self.database.run(lambda work: work.overview.owed(now)))
+        if self.silences_at is None or time.monotonic() - self.silences_at > SILENCES_EVERY:
+            self.silences_at = time.monotonic()
+            posts = await self.database.run(lambda work: work.overview.last_posts())
+            heard = {(post.workspace_id, post.routine_id): post.said_at or post.first_at for post in posts}
+            self.figures.silences({of: days_since(at, now) for of, at in heard.items() if at is not None})
+        return FINE
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: HTTPStatus
+    body: bytes
+    content_type: str = "text/plain; charset=utf-8"
+
+
+def _answering(ask: Callable[[], Awaitable[_Answer]]) -> Asgi:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        found = await ask()
+        await answer(send, found.status, found.body, found.content_type)
+
+    return app
+
+
+async def _safely(look: Awaitable[str]) -> str:
+    """What was found, or what kind of problem came between; never its words, which may hold an address."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await look
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
+        log.warning("health_look_failed", problem=type(error).__name__)
+        return type(error).__name__
