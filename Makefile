@@ -49,12 +49,12 @@ fmt: $(READY) ## format, and mend what can be mended by machine
 	@$(PYTHON) -m ruff format $(CODE)
 
 bench-coach: $(READY) ## measure the coach
-	@$(PYTHON) benchmarks/coach.py
+	@$(PYTHON) -m benchmarks.coach
 
-bench: $(READY) ## all measurements
-	@set -e; for each in benchmarks/*.py; do \
-	  case "$$each" in *_training.py) continue ;; esac; \
-	  echo "$$each"; $(PYTHON) "$$each"; \
+bench: $(READY) ## all measurements, without the chaos command
+	@set -e; for each in $$(grep -l "__main__" benchmarks/*.py | grep -v -e chaos -e _training); do \
+	  name="benchmarks.$$(basename "$$each" .py)"; \
+	  echo; echo "$$name"; $(PYTHON) -m "$$name"; \
 	done
 
 lock: ## choose the newest dependencies anew (needs uv)

@@ -62,8 +62,12 @@ class Heard:
 
     understudy: Understudy
     bolt: AsyncApp
-    team_id: str
+    slack: Sandbox
     clock: MovedClock
+
+    @property
+    def team_id(self) -> str:
+        return self.slack.team.team_id
 
     @property
     def workspace_id(self) -> int:
@@ -106,7 +110,7 @@ async def heard(database: Database) -> AsyncIterator[Heard]:
         clock = MovedClock()
         async with opened(settings, library=load_library(), database=database, clock=clock) as understudy:
             bolt = understudy.transport._app  # noqa: SLF001 (nothing else needs it from there)
-            yield Heard(understudy, bolt, slack.team.team_id, clock)
+            yield Heard(understudy, bolt, slack, clock)
 
 
 def bare(of: Heard) -> AsyncApp:

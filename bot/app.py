@@ -89,6 +89,7 @@ class Understudy:
         """Listen; only who hears Slack there cannot do without."""
         try:
             await self.server.open()
+            log.info("door_open", port=self.server.port)
         except OSError as error:
             log.error("door_not_open", port=self.settings.port, problem=type(error).__name__)  # noqa: TRY400
             if self.settings.is_served:

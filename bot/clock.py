@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import aiohttp
 from pydantic import AwareDatetime, BaseModel
+
+CLOCKS_DIFFER = timedelta(minutes=3)
+"""How far our clock and Slack's may be apart before anything is lost; `doctor` complains well before."""
 
 
 class Clock(Protocol):

@@ -65,3 +65,17 @@ class AnswerSettled:
     """An answer was quiet for a while and is read now."""
 
     answer_id: int
+
+
+@dataclass(frozen=True)
+class PersonLeaving:
+    """All that is stored of somebody is about to be erased."""
+
+    user_id: str
+
+
+@dataclass(frozen=True)
+class AnswerPraised:
+    """Praise on an answer or a reply was added or taken back."""
+
+    answer_id: int

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, select, update
 
-from storage.repository import Repository, record, records, select_record
+from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import answers, follow_ups, messages, postings
 
 
@@ -28,6 +28,15 @@ class Answer:
     outcome: str | None
 
 
+_OF_ONE = select_record(Answer, answers).where(
+    here(answers), answers.c.posting_id == given("posting_id"), answers.c.user_id == given("user_id")
+)
+_ATTEMPT = _OF_ONE.where(answers.c.attempt == given("attempt"))
+_LATEST = _OF_ONE.order_by(answers.c.attempt.desc()).limit(1)
+_GET = select_record(Answer, answers).where(here(answers), answers.c.id == given("answer_id"))
+_SETTLE_AT = update(answers).where(here(answers), answers.c.id == given("answer_id"))
+
+
 class Answers(Repository):
     """The answers of one workspace."""
 
@@ -44,28 +53,16 @@ class Answers(Repository):
         self._insert_once(
             answers, posting_id=posting_id, user_id=user_id, attempt=attempt, visibility=visibility, form=form
         )
-        statement = self._select().where(
-            answers.c.posting_id == posting_id, answers.c.user_id == user_id, answers.c.attempt == attempt
-        )
-        found = record(Answer, self._connection.execute(statement).first())
-        assert found is not None
-        return found
+        found = self._ask(_ATTEMPT, posting_id=posting_id, user_id=user_id, attempt=attempt).one()
+        return Answer(*found)  # type: ignore[arg-type]
 
     def get(self, answer_id: int) -> Answer | None:
         """The answer of this number, or None when it was deleted."""
-        return record(
-            Answer, self._connection.execute(self._select().where(answers.c.id == answer_id)).first()
-        )
+        return record(Answer, self._ask(_GET, answer_id=answer_id).first())
 
     def latest(self, posting_id: int, user_id: str) -> Answer | None:
         """The person's newest attempt at this posting, or None."""
-        statement = (
-            self._select()
-            .where(answers.c.posting_id == posting_id, answers.c.user_id == user_id)
-            .order_by(answers.c.attempt.desc())
-            .limit(1)
-        )
-        return record(Answer, self._connection.execute(statement).first())
+        return record(Answer, self._ask(_LATEST, posting_id=posting_id, user_id=user_id).first())
 
     def of_posting(self, posting_id: int) -> tuple[Answer, ...]:
         """All answers to a posting."""
@@ -104,7 +101,7 @@ class Answers(Repository):
 
     def settle_at(self, answer_id: int, at: datetime | None) -> None:
         """When the answer is to be read; None: it was."""
-        self._change(answer_id, settles_at=at)
+        self._ask(_SETTLE_AT, {"settles_at": at}, answer_id=answer_id)
 
     def mark_read(self, answer_id: int, *, outcome: str, version: str) -> None:
         """What the coach decided and with which words and rules."""
@@ -140,25 +137,60 @@ class Answers(Repository):
             delete(answers).where(answers.c.workspace_id == self._workspace_id, answers.c.id == answer_id)
         )
 
-    def delete_if_empty(self, answer_id: int) -> bool:
-        """Whether nothing was left of the answer, so that it was deleted.
+    def is_left_empty(self, answer_id: int) -> bool:
+        """Whether nothing is left of the answer.
 
-        One that the coach has asked about stays as a row without words: what its author says next is still a reply.
+        One that the coach has asked about is kept without words: what its author says next is still a reply.
         """
         left = select(messages.c.ts).where(
             messages.c.workspace_id == self._workspace_id, messages.c.answer_id == answer_id
         )
         asked = select(follow_ups.c.id).where(
-            follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.answer_id == answer_id
+            follow_ups.c.workspace_id == self._workspace_id,
+            follow_ups.c.answer_id == answer_id,
+            follow_ups.c.asked_ts.is_not(None),
         )
-        statement = delete(answers).where(
+        statement = select(answers.c.id).where(
             answers.c.workspace_id == self._workspace_id,
             answers.c.id == answer_id,
-            or_(answers.c.form.is_(None), answers.c.visibility == "thread"),
+            answers.c.form.is_(None),
             ~left.exists(),
-            ~asked.where(follow_ups.c.asked_ts.is_not(None)).exists(),
+            ~asked.exists(),
         )
-        return self._connection.execute(statement).rowcount == 1
+        return self._connection.execute(statement).first() is not None
+
+    def delete_of_person(self, user_id: str) -> int:
+        """Delete all answers of a person with what belongs to them; how many there were."""
+        statement = delete(answers).where(
+            answers.c.workspace_id == self._workspace_id, answers.c.user_id == user_id
+        )
+        return self._connection.execute(statement).rowcount
+
+    def let_rest(self, user_id: str) -> None:
+        """Read no answer of this person any more."""
+        self._connection.execute(
+            update(answers)
+            .where(
+                answers.c.workspace_id == self._workspace_id,
+                answers.c.user_id == user_id,
+                answers.c.settles_at.is_not(None),
+            )
+            .values(settles_at=None)
+        )
+
+    def latest_in_thread(self, posting_id: int, user_id: str) -> Answer | None:
+        """The person's newest attempt at this posting that the thread can see, or None."""
+        statement = (
+            self._select()
+            .where(
+                answers.c.posting_id == posting_id,
+                answers.c.user_id == user_id,
+                answers.c.visibility == "thread",
+            )
+            .order_by(answers.c.attempt.desc())
+            .limit(1)
+        )
+        return record(Answer, self._connection.execute(statement).first())
 
     def _select(self) -> Select[*tuple[object, ...]]:
         return select_record(Answer, answers).where(answers.c.workspace_id == self._workspace_id)

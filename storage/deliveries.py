@@ -31,12 +31,15 @@ class Deliveries(Repository):
         return self._while_sending(saying_id, state="given_up", reason=reason, lease_until=None)
 
     def mark_fresh(self, saying_id: str, state: str = "said") -> None:
-        """What stands in Slack is what should; `state` becomes `withdrawn` when it was deleted."""
-        self._change(saying_id, stale=False, state=state, lease_until=None)
+        """What stands in Slack is what should have stood there when it was claimed.
+
+        It was no longer `stale` from the claim on; if it is again, something changed meanwhile, and it stays so.
+        """
+        self._change(saying_id, state=state, lease_until=None)
 
     def put_off(self, saying_id: str, until: datetime) -> None:
-        """Refresh it no sooner than then."""
-        self._change(saying_id, not_before=until, lease_until=None)
+        """Refresh it, no sooner than then."""
+        self._change(saying_id, stale=True, not_before=until, lease_until=None)
 
     def hold(self, surface: str, until: datetime) -> None:
         """Slack wants a pause: say nothing on this surface of the workspace before then, in any process."""

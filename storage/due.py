@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, func, select, update
 
 from storage.repository import records, select_record
 from storage.sayings import Saying
@@ -128,21 +128,24 @@ class Due:
     def claim_stale(
         self, now: datetime, *, lease_until: datetime, alive_at: datetime, limit: int
     ) -> tuple[Saying, ...]:
-        """Said sayings to render again; the lease keeps other processes away meanwhile."""
-        picked = (
-            select(sayings.c.id)
-            .where(
-                sayings.c.stale,
-                sayings.c.state == "said",
-                sayings.c.not_before <= now,
-                _is_in(sayings),
-                or_(sayings.c.lease_until.is_(None), sayings.c.lease_until <= alive_at),
+        """Said sayings to render again; the lease keeps other processes away meanwhile.
+
+        They are `stale` no longer: what changes from here on makes them so again. A lease that ran out is a
+        process that died at it.
+        """
+        stale = and_(sayings.c.stale, sayings.c.lease_until.is_(None), sayings.c.not_before <= now)
+        orphaned = and_(sayings.c.lease_until.is_not(None), sayings.c.lease_until <= alive_at)
+        ids: list[str] = []
+        for wanted in (stale, orphaned):
+            picked = (
+                select(sayings.c.id)
+                .where(sayings.c.state == "said", wanted, _is_in(sayings))
+                .order_by(sayings.c.not_before)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
             )
-            .order_by(sayings.c.not_before)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return self._take(tuple(self._connection.scalars(picked)), lease_until=lease_until)
+            ids += self._connection.scalars(picked)
+        return self._take(tuple(ids), stale=False, lease_until=lease_until)
 
     def claim_unknown(self, *, alive_at: datetime, lease_until: datetime, limit: int) -> tuple[Saying, ...]:
         """Sayings whose attempt ended without an answer and whose lease ran out: to be settled by looking."""

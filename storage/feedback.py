@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, delete, select
 
-from storage.repository import Repository, insert_once, records, select_record
+from storage.repository import Repository, given, here, insert_once, records, select_record
 from storage.tables import answers, feedback, messages
 
 
@@ -32,6 +32,11 @@ class Praised:
     author: str
     giver: str
     emoji: str
+
+
+_KEEP_ON = feedback.update().where(
+    here(feedback), feedback.c.channel == given("channel"), feedback.c.ts == given("ts")
+)
 
 
 class Feedback(Repository):
@@ -66,8 +71,10 @@ class Feedback(Repository):
 
     def adopt(self, channel: str, ts: str, *, author: str) -> None:
         """The message turned out to be part of an answer: its praise stays, but for its author's own."""
-        self._connection.execute(delete(feedback).where(self._on(channel, ts), feedback.c.user_id == author))
-        self._connection.execute(feedback.update().where(self._on(channel, ts)).values(kept_until=None))
+        if self._ask(_KEEP_ON, {"kept_until": None}, channel=channel, ts=ts).rowcount:
+            self._connection.execute(
+                delete(feedback).where(self._on(channel, ts), feedback.c.user_id == author)
+            )
 
     def set_aside(self, channel: str, ts: str, until: datetime, *, author: str) -> None:
         """The message turned out to be conversation: its praise goes, unless an edit makes an answer of it by then."""
@@ -100,6 +107,18 @@ class Feedback(Repository):
     def delete_on(self, channel: str, ts: str) -> None:
         """The message is gone and its praise with it."""
         self._connection.execute(delete(feedback).where(self._on(channel, ts)))
+
+    def delete_received_by(self, user_id: str) -> None:
+        """Forget the praise that stands on what a person wrote."""
+        theirs = select(messages.c.ts).where(
+            messages.c.workspace_id == feedback.c.workspace_id,
+            messages.c.channel == feedback.c.channel,
+            messages.c.ts == feedback.c.ts,
+            messages.c.user_id == user_id,
+        )
+        self._connection.execute(
+            delete(feedback).where(feedback.c.workspace_id == self._workspace_id, theirs.exists())
+        )
 
     def delete_given_by(self, user_id: str) -> None:
         """Forget the praise that a person gave."""

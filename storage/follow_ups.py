@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, select, update
 
-from storage.repository import Repository, record, records, select_record
+from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import answers, follow_ups
 
 
@@ -35,6 +35,13 @@ class FollowUp:
     asked_channel: str | None
     closed_ts: str | None
     withdrawn: bool
+
+
+_OF_ANSWER = (
+    select_record(FollowUp, follow_ups)
+    .where(here(follow_ups), follow_ups.c.answer_id == given("answer_id"))
+    .order_by(follow_ups.c.turn)
+)
 
 
 class FollowUps(Repository):
@@ -84,8 +91,7 @@ class FollowUps(Repository):
 
     def of_answer(self, answer_id: int) -> tuple[FollowUp, ...]:
         """The follow-ups of an answer by turn."""
-        statement = self._select().where(follow_ups.c.answer_id == answer_id).order_by(follow_ups.c.turn)
-        return records(FollowUp, self._connection.execute(statement).all())
+        return records(FollowUp, self._ask(_OF_ANSWER, answer_id=answer_id).all())
 
     def of_person(self, user_id: str) -> tuple[FollowUp, ...]:
         """What the coach asked a person, oldest first."""
@@ -143,6 +149,14 @@ class FollowUps(Repository):
     def withdraw(self, follow_up_id: int) -> None:
         """The question is taken back, and with it every word that it quoted."""
         self._change(follow_up_id, withdrawn=True, quote=None, before="", after="")
+
+    def withdraw_of(self, user_id: str) -> None:
+        """Take back every question to this person, and with them every word that they quoted."""
+        self._connection.execute(
+            update(follow_ups)
+            .where(follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.user_id == user_id)
+            .values(withdrawn=True, quote=None, before="", after="")
+        )
 
     def delete(self, follow_up_id: int) -> None:
         """Forget a question that was never asked, so that its turn is free again."""

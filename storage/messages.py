@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, literal, select, update
 
-from storage.repository import Repository, record, records, select_record
+from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import messages, tombstones
+from storage.types import UtcDateTime
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,25 @@ class Message:
     claim: str | None
 
 
+_FIND = select_record(Message, messages).where(
+    here(messages), messages.c.channel == given("channel"), messages.c.ts == given("ts")
+)
+_OF_ANSWER = (
+    select_record(Message, messages)
+    .where(here(messages), messages.c.answer_id == given("answer_id"))
+    .order_by(messages.c.ts)
+)
+_IS_BURIED = select(tombstones.c.ts).where(
+    here(tombstones), tombstones.c.channel == given("channel"), tombstones.c.ts == given("ts")
+)
+
+
 class Messages(Repository):
     """The messages of one workspace, and the ids of deleted ones for an hour."""
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message, or None."""
-        return record(Message, self._connection.execute(self._select().where(self._is(channel, ts))).first())
+        return record(Message, self._ask(_FIND, channel=channel, ts=ts).first())
 
     def keep(self, message: Message, kept_until: datetime | None = None) -> bool:
         """Whether the message is new; the same (channel, ts) is kept once."""
@@ -85,8 +99,7 @@ class Messages(Repository):
 
     def of_answer(self, answer_id: int) -> tuple[Message, ...]:
         """The messages of an answer and of the replies to the coach, in order of ts."""
-        statement = self._select().where(messages.c.answer_id == answer_id).order_by(messages.c.ts)
-        return records(Message, self._connection.execute(statement).all())
+        return records(Message, self._ask(_OF_ANSWER, answer_id=answer_id).all())
 
     def of_person(self, user_id: str) -> tuple[Message, ...]:
         """All that a person wrote, oldest first."""
@@ -128,18 +141,20 @@ class Messages(Repository):
             )
         )
 
+    def bury_of(self, user_id: str, until: datetime) -> None:
+        """Remember for a while the ids of all that a person wrote: Slack may yet deliver it again."""
+        mine = select(
+            messages.c.workspace_id, messages.c.channel, messages.c.ts, literal(until, UtcDateTime)
+        ).where(messages.c.workspace_id == self._workspace_id, messages.c.user_id == user_id)
+        self._copy_once(tombstones, ["workspace_id", "channel", "ts", "kept_until"], mine)
+
     def bury(self, channel: str, ts: str, until: datetime) -> None:
         """Remember for a while that this message was deleted: it may yet arrive."""
         self._insert_once(tombstones, channel=channel, ts=ts, kept_until=until)
 
     def is_buried(self, channel: str, ts: str) -> bool:
         """Whether the message was deleted before it arrived."""
-        statement = select(tombstones.c.ts).where(
-            tombstones.c.workspace_id == self._workspace_id,
-            tombstones.c.channel == channel,
-            tombstones.c.ts == ts,
-        )
-        return self._connection.execute(statement).first() is not None
+        return self._ask(_IS_BURIED, channel=channel, ts=ts).first() is not None
 
     def _select(self) -> Select[*tuple[object, ...]]:
         return select_record(Message, messages).where(messages.c.workspace_id == self._workspace_id)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
-from storage.repository import Repository, record, records, select_record
+from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import members, people
 
 
@@ -51,13 +51,18 @@ class Profile:
     is_gone: bool
 
 
+_GET = select_record(Person, people).where(here(people), people.c.user_id == given("user_id"))
+_MARK_MET = update(people).where(
+    here(people), people.c.user_id == given("user_id"), people.c.met_at.is_(None)
+)
+
+
 class People(Repository):
     """The people of one workspace."""
 
     def get(self, user_id: str) -> Person:
         """The person; somebody never met before is a person without a name."""
-        row = self._connection.execute(select_record(Person, people).where(self._is(user_id))).first()
-        return record(Person, row) or Person(user_id)
+        return record(Person, self._ask(_GET, user_id=user_id).first()) or Person(user_id)
 
     def meet(self, user_id: str) -> None:
         """Make sure there is a row, so that the person is looked up soon."""
@@ -79,9 +84,9 @@ class People(Repository):
 
     def mark_met(self, user_id: str, now: datetime) -> bool:
         """Whether this is the first contact; true once only."""
-        self.meet(user_id)
-        statement = update(people).where(self._is(user_id), people.c.met_at.is_(None)).values(met_at=now)
-        return self._connection.execute(statement).rowcount == 1
+        return self._insert_once(people, user_id=user_id, met_at=now) or (
+            self._ask(_MARK_MET, {"met_at": now}, user_id=user_id).rowcount == 1
+        )
 
     def keep_out(self, user_id: str, now: datetime) -> None:
         """From now on nothing of theirs is stored."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, select, update
 
-from storage.repository import Repository, record, records, select_record
+from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import members, postings
 
 
@@ -26,6 +26,12 @@ class Posting:
     skipped_because: str | None
     ts: str | None
     closes_at: datetime | None
+
+
+_FIND_BY_THREAD = select_record(Posting, postings).where(
+    here(postings), postings.c.channel == given("channel"), postings.c.ts == given("ts")
+)
+_FIND = select_record(Posting, postings).where(here(postings), postings.c.id == given("posting_id"))
 
 
 class Postings(Repository):
@@ -72,9 +78,7 @@ class Postings(Repository):
 
     def find(self, posting_id: int) -> Posting | None:
         """The posting of this number, or None."""
-        return record(
-            Posting, self._connection.execute(self._select().where(postings.c.id == posting_id)).first()
-        )
+        return record(Posting, self._ask(_FIND, posting_id=posting_id).first())
 
     def find_by_slot(self, routine_id: int, slot: str) -> Posting | None:
         """The posting of a slot, or None."""
@@ -83,8 +87,7 @@ class Postings(Repository):
 
     def find_by_thread(self, channel: str, ts: str) -> Posting | None:
         """The posting whose card has this ts, or None."""
-        statement = self._select().where(postings.c.channel == channel, postings.c.ts == ts)
-        return record(Posting, self._connection.execute(statement).first())
+        return record(Posting, self._ask(_FIND_BY_THREAD, channel=channel, ts=ts).first())
 
     def threads(self, channel: str) -> frozenset[str]:
         """The ts of all questions that stand in a channel."""

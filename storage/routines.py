@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, select, update
 
 from content.cadence import Schedule
 from content.holiday_calendar import HolidayCalendar
-from storage.repository import Repository, record, records, select_record
+from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import facilitators, routines, skips
 
 
@@ -60,13 +60,17 @@ class Routine:
         )
 
 
+_FIND_BY_CHANNEL = select_record(Routine, routines).where(
+    here(routines), routines.c.channel == given("channel")
+)
+
+
 class Routines(Repository):
     """The routines of one workspace."""
 
     def find_by_channel(self, channel: str) -> Routine | None:
         """The routine of a channel, or None."""
-        row = self._connection.execute(self._select().where(routines.c.channel == channel)).first()
-        return record(Routine, row)
+        return record(Routine, self._ask(_FIND_BY_CHANNEL, channel=channel).first())
 
     def get(self, routine_id: int) -> Routine:
         """The routine of this number."""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
-from storage.repository import Repository, record, records, select_record
+from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import sayings
 
 
@@ -41,6 +41,15 @@ class Saying:
     def is_unnamed(self) -> bool:
         """Whether the person whom it was for was erased: then there is nothing to say in it."""
         return self.audience == self.id
+
+
+_REFRESH = update(sayings).where(
+    here(sayings),
+    sayings.c.kind == given("kind"),
+    sayings.c.subject == given("subject"),
+    sayings.c.state.in_(("said", "sending")),
+    sayings.c.surface != "whisper",
+)
 
 
 class Sayings(Repository):
@@ -112,17 +121,7 @@ class Sayings(Repository):
 
         What is still owed is rendered at the last moment anyway.
         """
-        self._connection.execute(
-            update(sayings)
-            .where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.kind == kind,
-                sayings.c.subject == subject,
-                sayings.c.state.in_(("said", "sending")),
-                sayings.c.surface != "whisper",
-            )
-            .values(stale=True, not_before=at)
-        )
+        self._ask(_REFRESH, {"stale": True, "not_before": at}, kind=kind, subject=subject)
 
     def withdraw(self, kind: str, subject: str) -> bool:
         """Whether it was owed and now need not be said; what was said or is being said stays."""

@@ -12,6 +12,7 @@ from storage.channels import Channels
 from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.due import Due
+from storage.echoes import Echoes
 from storage.feedback import Feedback
 from storage.follow_ups import FollowUps
 from storage.installations import AllInstallations, Installation
@@ -42,6 +43,7 @@ class Room:
         self.follow_ups = FollowUps(connection, workspace_id)
         self.feedback = Feedback(connection, workspace_id)
         self.sayings = Sayings(connection, workspace_id)
+        self.echoes = Echoes(connection, workspace_id)
         self.deliveries = Deliveries(connection, workspace_id)
         self.notes = Notes(connection, workspace_id)
         self.forms = Forms(connection, workspace_id)

@@ -28,7 +28,7 @@ ALL_TABLES = "storage/tables.py"
 """One list of one kind of thing, which is read by looking up."""
 
 WATCH_A_PROCESS = {
-    "tests/bot/cli/test_draining.py",
+    "tests/bot/cli/test_running.py",
     "tests/bot/engine/turning.py",
     "tests/flows/test_kills.py",
     "tests/flows/test_spread.py",

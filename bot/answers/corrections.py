@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.answers import messages, use_cases
-from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving, AnswerSettled
+from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from bot.slack.interactions import Shortcut
 from bot.slack.scripts import Surface, Urgency, owe
@@ -22,10 +22,9 @@ def claim_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> st
     posting, refusal = _practice_of(room, shortcut)
     if posting is None:
         return refusal
-    answer = room.answers.latest(posting.id, shortcut.user_id)
+    answer = room.answers.latest_in_thread(posting.id, shortcut.user_id)
     if answer is None:
-        answer = room.answers.begin(posting.id, shortcut.user_id, visibility="thread")
-        kit.doors.hear(room, AnswerBegun(answer.id, shortcut.user_id), now)
+        answer = use_cases.begin(room, posting, shortcut.user_id, now, kit)
     known = room.messages.find(shortcut.channel, shortcut.message_ts)
     if known is None or not known.text:
         room.messages.delete(shortcut.channel, shortcut.message_ts)
@@ -35,7 +34,7 @@ def claim_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> st
     room.feedback.adopt(shortcut.channel, shortcut.message_ts, author=shortcut.user_id)
     room.answers.claim(answer.id)
     use_cases.changed(room, answer.id, now, kit)
-    return messages.CLAIMED
+    return messages.CLAIMED_LATE if room.conversations.asked(answer) else messages.CLAIMED
 
 
 def disown_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> str:
@@ -73,15 +72,16 @@ def make_private(room: Room, answer_id: int, user_id: str, now: datetime, kit: K
         return messages.NOT_YOURS
     if answer.visibility == "private":
         return messages.NOW_PRIVATE
-    words = "\n\n".join(part.text for part in room.conversations.parts(answer))
+    written = [message for message in room.messages.of_answer(answer_id) if message.text.strip()]
+    words = "\n\n".join(message.text for message in written)
     kit.doors.hear(room, AnswerLeaving(answer_id), now)
     for message in room.messages.of_answer(answer_id):
         room.messages.disown(message.channel, message.ts)
         room.feedback.delete_on(message.channel, message.ts)
     room.answers.show(answer_id, "private")
-    if answer.form is None:
-        room.answers.rewrite_form(answer_id, {"answer": words})
-    return messages.NOW_PRIVATE
+    if words:
+        room.answers.rewrite_form(answer_id, {**(answer.form or {}), "answer": words})
+    return messages.NOW_PRIVATE if written else messages.NOW_PRIVATE_FORM
 
 
 def tell_of_names(room: Room, event: AnswerSettled, now: datetime) -> None:
@@ -102,6 +102,11 @@ def tell_of_names(room: Room, event: AnswerSettled, now: datetime) -> None:
         channel=posting.channel if beside else None,
         thread_ts=posting.ts if beside else None,
     )
+
+
+def unname_answers(room: Room, event: PersonKeptOut | PersonLeaving, now: datetime) -> None:
+    """Of somebody who takes no part nothing is said of names either."""
+    room.echoes.about_answers([NAMES], event.user_id, now)
 
 
 def name_anew(room: Room, event: AnswerChanged, now: datetime) -> None:

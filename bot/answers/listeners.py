@@ -8,7 +8,14 @@ from functools import partial
 
 from bot.answers import corrections, messages, use_cases
 from bot.answers.corrections import NAMES
-from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PostingOpened
+from bot.happenings import (
+    AnswerChanged,
+    AnswerLeaving,
+    AnswerSettled,
+    PersonKeptOut,
+    PersonLeaving,
+    PostingOpened,
+)
 from bot.kit import Kit
 from bot.slack.doors import Desk
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted
@@ -77,6 +84,8 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(AnswerSettled, corrections.tell_of_names)
     kit.doors.on_event(AnswerChanged, corrections.name_anew)
     kit.doors.on_event(AnswerLeaving, corrections.name_no_more)
+    kit.doors.on_event(PersonKeptOut, corrections.unname_answers)
+    kit.doors.on_event(PersonLeaving, corrections.unname_answers)
     kit.doors.on(Shortcut, "answers:mine", listeners.claim)
     kit.doors.on(Shortcut, "answers:not_mine", listeners.disown)
     kit.doors.on(Press, "answers:mine", listeners.claim_all)

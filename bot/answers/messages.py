@@ -9,6 +9,8 @@ from bot.slack.scripts import Draft
 from bot.slack.text import escape
 from storage.answers import Answer
 
+CLAIMED_LATE = "Kept as part of your answer. The coach has asked already, so it asks nothing new about this."
+NOW_PRIVATE_FORM = "Your answer is yours alone now: it is never offered, rated or counted, and its copy in the thread is deleted."
 NOT_A_REPLY = "That message is not in a practice question's thread, so there is nothing to correct."
 NOT_YOURS = "You can correct this for your own messages only."
 KEPT_OUT = "You asked to be kept out, so nothing is stored. `/understudy let me in` brings you back."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.happenings import AnswerBegun, AnswerChanged, PostingOpened
+from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving, PostingOpened
 from bot.kit import Kit
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted
 from content.answers import addresses_someone, first_name_called, ts_of, turn_of
@@ -56,8 +56,7 @@ def _place(room: Room, posting: Posting, event: MessagePosted, now: datetime, ki
         _set_aside(room, event, known, now, kit)
         return
     if answer is None:
-        answer = room.answers.begin(posting.id, event.user_id, visibility="thread")
-        kit.doors.hear(room, AnswerBegun(answer.id, event.user_id), now)
+        answer = begin(room, posting, event.user_id, now, kit)
     if known is None:
         room.messages.keep(_message(event, answer.id, turn))
     else:
@@ -67,11 +66,21 @@ def _place(room: Room, posting: Posting, event: MessagePosted, now: datetime, ki
     changed(room, answer.id, now, kit)
 
 
+def begin(room: Room, posting: Posting, user_id: str, now: datetime, kit: Kit) -> Answer:
+    """A new attempt of this person in the thread."""
+    before = room.answers.latest(posting.id, user_id)
+    attempt = before.attempt + 1 if before else 1
+    answer = room.answers.begin(posting.id, user_id, visibility="thread", attempt=attempt)
+    room.people.join(posting.channel, [user_id])
+    kit.doors.hear(room, AnswerBegun(answer.id, user_id), now)
+    return answer
+
+
 def _answer_of(room: Room, posting: Posting, event: MessagePosted, known: Message | None) -> Answer | None:
-    """The attempt that the message is part of already, else the person's newest."""
+    """The attempt that the message is part of already, else the person's newest that the thread can see."""
     if known is not None and known.answer_id is not None:
         return room.answers.get(known.answer_id)
-    return room.answers.latest(posting.id, event.user_id)
+    return room.answers.latest_in_thread(posting.id, event.user_id)
 
 
 def _turn(
@@ -135,14 +144,27 @@ def _forget(room: Room, channel: str, ts: str, now: datetime, kit: Kit) -> None:
     known = room.messages.find(channel, ts)
     room.messages.delete(channel, ts)
     room.feedback.delete_on(channel, ts)
-    if known is not None and known.answer_id is not None:
+    if known is None or known.answer_id is None:
+        return
+    answer = room.answers.get(known.answer_id)
+    if answer is not None and answer.form is not None and known.turn == 0 and not known.text:
+        delete_answer(room, answer.id, now, kit)  # it was the form's copy in the thread
+    else:
         shrunk(room, known.answer_id, now, kit)
 
 
 def shrunk(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
     """Something was taken out of the answer: it is read again, or gone if nothing is left."""
-    if not room.answers.delete_if_empty(answer_id):
+    if room.answers.is_left_empty(answer_id):
+        delete_answer(room, answer_id, now, kit)
+    else:
         changed(room, answer_id, now, kit)
+
+
+def delete_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
+    """The answer is gone, and with it what the app said about it."""
+    kit.doors.hear(room, AnswerLeaving(answer_id), now)
+    room.answers.delete(answer_id)
 
 
 def changed(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:

@@ -30,6 +30,7 @@ from bot.operations.doctor import examine
 from bot.operations.manifest import manifest as app_manifest
 from bot.settings import read_settings
 from content.coaching.predict import predict
+from content.errors import ContentError
 from storage.database import Database
 from storage.migrate import migrate as run_migrations
 
@@ -86,7 +87,7 @@ def replay(
     try:
         lines = read_lines(file)
         pack_of(lines)
-    except ValueError as error:
+    except (ContentError, ValueError) as error:
         fail(str(error))
     with ExitStack() as stack:
         if database == "postgres":

@@ -70,7 +70,9 @@ def read_lines(path: Path) -> list[Line]:
     """The file's lines. Raises ValueError with the number of a line that does not fit, or says that there is none."""
     lines = []
     try:
-        written = path.read_text(encoding="utf-8").split("\n")  # not splitlines: JSON may hold other separators
+        written = path.read_text(encoding="utf-8").split(
+            "\n"
+        )  # not splitlines: JSON may hold other separators
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is not UTF-8 text") from error
     for number, text in enumerate(written, start=1):

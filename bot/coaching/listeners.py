@@ -9,7 +9,7 @@ from functools import partial
 from bot.coaching import messages, use_cases
 from bot.coaching.settled import as_asked
 from bot.coaching.use_cases import FOLLOW_UP, NO_ANSWER, PROGRESS
-from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut
+from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from bot.slack.doors import Desk
 from bot.slack.interactions import Press, Response, Whisper
@@ -72,7 +72,7 @@ class Listeners:
         """What the reply made clear; read again now, so that it never quotes what is gone."""
         asked = room.follow_ups.find(int(saying.subject))
         answer = room.answers.get(asked.answer_id) if asked else None
-        if asked is None or answer is None:
+        if asked is None or answer is None or room.people.get(answer.user_id).is_kept_out:
             return None
         question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
         parts = [part for part in room.conversations.parts(answer) if part.turn <= asked.turn]
@@ -94,6 +94,7 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(AnswerChanged, use_cases.take_back_quotes)
     kit.doors.on_event(AnswerLeaving, use_cases.take_back_all)
     kit.doors.on_event(PersonKeptOut, use_cases.end_for)
+    kit.doors.on_event(PersonLeaving, use_cases.end_for)
     return (
         Script(
             FOLLOW_UP,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.coaching.settled import Settled, gather
-from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut
+from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut, PersonLeaving
 from bot.kit import PUT_OFF, Kit, each
 from bot.slack.scripts import Surface, Urgency, owe
-from content.answers import LAST_TURN, ts_of
+from content.answers import ts_of
 from content.coaching.coach import (
     Ask,
     Reading,
@@ -30,6 +30,7 @@ PROGRESS = "progress"
 NO_ANSWER = "no_answer"
 
 AT_ONCE = 50  # answers read in one transaction
+STILL_TO_COME = (SilentReason.NOT_AN_ANSWER, SilentReason.UNKNOWN_LANGUAGE)
 LATELY = timedelta(days=14)  # how long a question to a person makes the same one less likely
 GOOD_FOR = timedelta(hours=12)  # a question asked the next day would puzzle
 
@@ -84,16 +85,17 @@ def _reading(settled: Settled, texts: tuple[str, ...]) -> Reading:
 
 
 def _decide(room: Room, settled: Settled, reading: Reading, now: datetime) -> Ask | Silent:
-    if settled.place == "off" or settled.turn >= LAST_TURN:
-        return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
     lately = room.follow_ups.asked_lately(settled.answer.user_id, now - LATELY)
-    return decide(
+    decision = decide(
         reading,
         question=settled.question,
         turn=settled.turn + 1,
         asked_lately=[Signal(code) for code in lately],
         already_asked=[Signal(follow_up.signal) for follow_up in settled.asked],
     )
+    if isinstance(decision, Ask) and settled.place == "off":
+        return Silent(SilentReason.NOTHING_TO_ASK, decision.signal)
+    return decision
 
 
 def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: datetime) -> None:
@@ -131,12 +133,12 @@ def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: dat
 
 
 def _stay_silent(room: Room, settled: Settled, silent: Silent, now: datetime) -> None:
-    """What comes next is conversation; after something that is no answer, the answer may still come."""
+    """What comes next is conversation; but after something that is no answer, the answer may still come."""
     if settled.asked:
         room.follow_ups.close(settled.asked[-1].id, ts_of(now))
-    elif silent.reason is not SilentReason.NOT_AN_ANSWER:
+    elif silent.reason not in STILL_TO_COME:
         room.answers.close(settled.answer.id, ts_of(now))
-    else:
+    elif silent.reason is SilentReason.NOT_AN_ANSWER and settled.place != "off":
         _owe_private(room, NO_ANSWER, settled.answer.id, settled, now)
 
 
@@ -194,15 +196,16 @@ def not_asked(room: Room, saying: Saying, now: datetime) -> None:
 
 def take_back_quotes(room: Room, event: AnswerChanged, now: datetime) -> None:
     """A question whose quoted words were edited away or deleted is withdrawn, said or not."""
-    answer = room.answers.get(event.answer_id)
+    follow_ups = room.follow_ups.of_answer(event.answer_id)
+    answer = room.answers.get(event.answer_id) if follow_ups else None
     if answer is None:
         return
     texts = [part.text for part in room.conversations.parts(answer)]
-    for follow_up in room.follow_ups.of_answer(answer.id):
+    for follow_up in follow_ups:
         if follow_up.quote is not None and not any(follow_up.quote in text for text in texts):
             _take_back(room, follow_up, now)
-    for follow_up in room.conversations.asked(answer):
-        room.sayings.refresh(PROGRESS, str(follow_up.id), now)
+        if follow_up.asked_ts is not None:
+            room.sayings.refresh(PROGRESS, str(follow_up.id), now)
 
 
 def take_back_all(room: Room, event: AnswerLeaving, now: datetime) -> None:
@@ -214,11 +217,12 @@ def take_back_all(room: Room, event: AnswerLeaving, now: datetime) -> None:
     room.sayings.withdraw(NO_ANSWER, str(event.answer_id))
 
 
-def end_for(room: Room, event: PersonKeptOut, now: datetime) -> None:
-    """Nothing more is asked of somebody who takes no part; questions that quote them go."""
-    for answer in room.answers.of_person(event.user_id):
-        room.answers.settle_at(answer.id, None)
-        take_back_all(room, AnswerLeaving(answer.id), now)
+def end_for(room: Room, event: PersonKeptOut | PersonLeaving, now: datetime) -> None:
+    """Nothing more is asked of somebody who takes no part; what the app said with their words goes."""
+    room.answers.let_rest(event.user_id)
+    room.follow_ups.withdraw_of(event.user_id)
+    room.echoes.about_follow_ups([FOLLOW_UP, PROGRESS], event.user_id, now)
+    room.echoes.about_answers([NO_ANSWER], event.user_id, now)
 
 
 def _take_back(room: Room, follow_up: FollowUp, now: datetime) -> None:

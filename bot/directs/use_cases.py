@@ -22,8 +22,10 @@ MOST_OFFERED = 5  # open questions to choose from
 
 def keep_direct(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) -> None:
     """Keep a message to the app; one that cannot be placed is asked about, once."""
+    if not event.is_direct:
+        return
     person = room.people.get(event.user_id)
-    if not event.is_direct or person.is_kept_out or person.is_bot:
+    if person.is_kept_out or person.is_bot:
         return
     if room.messages.is_buried(event.channel, event.ts) or _is_known(room, event, now, kit):
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.happenings import AnswerPraised
+from bot.kit import Kit
 from bot.slack.events import Reacted
 from content.praise import tag_of
 from storage.feedback import Reaction
@@ -12,7 +14,7 @@ from storage.work import Room
 KEPT_FOR = timedelta(hours=1)  # law 2: a reaction may arrive before the message that it is on
 
 
-def keep_reaction(room: Room, event: Reacted, now: datetime) -> None:
+def keep_reaction(room: Room, event: Reacted, now: datetime, *, kit: Kit) -> None:
     """Keep a default tag on somebody else's answer, or on what may turn out to be one.
 
     Of people kept out nothing is kept; what was kept before is taken back with the reaction.
@@ -33,7 +35,8 @@ def keep_reaction(room: Room, event: Reacted, now: datetime) -> None:
     if message.user_id == event.user_id:
         return
     kept_until = None if message.answer_id is not None else now + KEPT_FOR
-    room.feedback.keep(_reaction(event), kept_until)
+    if room.feedback.keep(_reaction(event), kept_until) and message.answer_id is not None:
+        kit.doors.hear(room, AnswerPraised(message.answer_id), now)
 
 
 def _reaction(event: Reacted) -> Reaction:

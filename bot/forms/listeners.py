@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.forms import messages, use_cases
-from bot.forms.use_cases import FIELDS, FORM_ANSWER, Filled
-from bot.happenings import AnswerLeaving
+from bot.forms.use_cases import FIELDS, FORM_ANSWER, NOT_POSTED, Filled
+from bot.happenings import AnswerLeaving, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from bot.slack.blocks import private_of
 from bot.slack.doors import Desk
@@ -125,7 +125,16 @@ class Listeners:
         if answer is None or answer.form is None or answer.visibility != "thread":
             return None
         author = room.people.get(answer.user_id)
+        if author.is_kept_out:
+            return None
         return messages.copy(author.name, answer.form, answer.user_id, answer.id)
+
+    def not_posted(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """That the copy never reached the thread, while the answer is there and private."""
+        answer = room.answers.get(int(saying.subject))
+        if answer is None or answer.visibility != "private":
+            return None
+        return messages.not_posted(answer.id)
 
 
 def _fields(values: Values) -> dict[str, str]:
@@ -152,4 +161,9 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Submission, "forms:answer", listeners.send)
     kit.doors.on(Dismissal, "forms:answer", listeners.close)
     kit.doors.on_event(AnswerLeaving, use_cases.take_back_copy)
-    return (Script(FORM_ANSWER, listeners.render, said=use_cases.posted, given_up=use_cases.not_posted),)
+    kit.doors.on_event(PersonKeptOut, use_cases.take_back_copies)
+    kit.doors.on_event(PersonLeaving, use_cases.take_back_copies)
+    return (
+        Script(FORM_ANSWER, listeners.render, said=use_cases.posted, given_up=use_cases.not_posted),
+        Script(NOT_POSTED, listeners.not_posted),
+    )

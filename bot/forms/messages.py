@@ -150,3 +150,12 @@ def intent_lines(question: Question, reason: str) -> list[str]:
         )
         if line
     ]
+
+
+def not_posted(answer_id: int) -> Draft:
+    """Slack did not take the copy: the answer is safe, and its author alone has it."""
+    text = "Slack did not let me post your answer in the thread, so it is kept for you alone. Nothing of it is lost."
+    return Draft(
+        f"{text} Edit",
+        [blocks.words(text), blocks.actions(blocks.button("Edit", "forms:edit", str(answer_id)))],
+    )

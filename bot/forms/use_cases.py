@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving
+from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import FORM_FIELDS
@@ -17,6 +17,7 @@ from storage.sayings import Saying
 from storage.work import Room
 
 FORM_ANSWER = "form_answer"
+NOT_POSTED = "not_posted"
 FIELDS = tuple(key for key in FORM_FIELDS if key != "answer")
 
 
@@ -110,9 +111,26 @@ def posted(room: Room, saying: Saying, now: datetime) -> None:
 
 
 def not_posted(room: Room, saying: Saying, now: datetime) -> None:
-    """The copy never reached the thread; the answer is read all the same."""
-    if room.answers.get(int(saying.subject)) is not None:
-        room.answers.settle_at(int(saying.subject), now)
+    """The copy never reached the thread: the answer is its author's alone, who is told so."""
+    answer = room.answers.get(int(saying.subject))
+    if answer is None:
+        return
+    room.answers.show(answer.id, "private")
+    room.answers.settle_at(answer.id, now)
+    owe(
+        room,
+        NOT_POSTED,
+        answer.id,
+        surface=Surface.DIRECT,
+        urgency=Urgency.SOMEONE_WAITS,
+        at=now,
+        audience=answer.user_id,
+    )
+
+
+def take_back_copies(room: Room, event: PersonKeptOut | PersonLeaving, now: datetime) -> None:
+    """Somebody takes no part any more: the copies of their answers go from the threads."""
+    room.echoes.about_answers([FORM_ANSWER, NOT_POSTED], event.user_id, now)
 
 
 def _settle_at_once(room: Room, answer: Answer, now: datetime, kit: Kit) -> None:

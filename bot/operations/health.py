@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 
 import structlog
@@ -39,8 +39,9 @@ class Health:
     figures: Figures
     clock: Clock
     every_seconds: float | None
+    least_patience: float = LEAST_PATIENCE
     is_stopping: bool = False
-    silences_at: float | None = field(default=None)
+    silences_at: float | None = None
 
     def serve(self, server: Server) -> None:
         """Answer `/livez`, `/readyz` and `/metrics`."""
@@ -89,7 +90,7 @@ class Health:
         since = await self.engine.since_tick()
         if since is None:
             return "never"
-        is_late = since > max(TICKS * self.every_seconds, LEAST_PATIENCE)
+        is_late = since > max(TICKS * self.every_seconds, self.least_patience)
         return f"{since:.0f} s ago" if is_late else FINE
 
     async def _gather(self) -> str:

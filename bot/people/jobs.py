@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import aiohttp
 import structlog
+from pydantic import ValidationError
 
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.people.use_cases import write_notes
@@ -68,6 +69,9 @@ async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
         raise
     except (aiohttp.ClientError, TimeoutError):
         return None
+    except ValidationError:  # an answer of no shape that we know would otherwise hold up all who wait behind it
+        log.warning("person_not_understood", workspace=workspace_id, user=user_id)
+        return _nothing_of(user_id)
 
 
 async def _keep(reach: Reach, workspace_id: int, profile: Profile) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.happenings import AnswerChanged, AnswerLeaving, AnswerPraised, PersonLeaving
 from bot.kit import Kit
 from bot.postings import messages, use_cases
 from bot.postings.use_cases import QUESTION, Asked
@@ -127,6 +128,10 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Press, "postings:hint", listeners.hint)
     kit.doors.on(Press, "postings:ask_now", listeners.press_ask)
     kit.doors.on(Command, "ask now", listeners.ask_now)
+    kit.doors.on_event(AnswerChanged, use_cases.count_anew)
+    kit.doors.on_event(AnswerLeaving, use_cases.count_anew)
+    kit.doors.on_event(AnswerPraised, use_cases.count_anew)
+    kit.doors.on_event(PersonLeaving, use_cases.count_without)
     return (
         Script(
             QUESTION,

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from bot.slack import blocks
 from bot.slack.interactions import Block, View
 from bot.slack.scripts import Draft
-from bot.slack.text import escape, with_names
+from bot.slack.text import escape, shorten_escaped, with_names
 from content.praise import Praise, legend
 from content.questions import Question
 
 NO_READING = "The library has no reading of this question: it came with a pack of your own."
+QUESTION_IN_UPDATE = (
+    2000  # characters; an update's text has room for 4,000, and what was asked for belongs in it
+)
 KEPT = (
     "Replies here are kept for practice, and everyone in this channel reads them, whoever leads you included. "
     "The coach may ask you one question, at most two. Name nobody. To stay out: `/understudy keep me out`"
@@ -49,7 +52,8 @@ def closed_card(question: Question, reason: str, answered: int, praised: Sequenc
     """The same card when the question is over: what they were really asking, and how it went; no names."""
     lines = [line for line in (_intent(question), _belongs(question), reason) if line]
     went = _how_it_went(answered, praised)
-    text = "\n".join([f"Closed: {escape(question.text)}", *map(escape, lines), *([went] if went else [])])
+    asked = shorten_escaped(escape(question.text), QUESTION_IN_UPDATE)
+    text = "\n".join([f"Closed: {asked}", *map(escape, lines), *([went] if went else [])])
     shown: list[Block] = [
         blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
         *(blocks.rich(blocks.line(blocks.say(line))) for line in lines[:1]),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.happenings import PostingClosed, PostingOpened, PostingSkipped
+from bot.happenings import (
+    AnswerChanged,
+    AnswerLeaving,
+    AnswerPraised,
+    PersonLeaving,
+    PostingClosed,
+    PostingOpened,
+    PostingSkipped,
+)
 from bot.kit import PUT_OFF, Kit, each
 from bot.slack.scripts import Surface, Urgency, owe
 from content import cadence
@@ -131,6 +139,18 @@ def _close(room: Room, posting_id: int, now: datetime, kit: Kit) -> None:
     room.postings.mark_closed(posting_id)
     room.sayings.refresh(QUESTION, str(posting_id), now)
     kit.doors.hear(room, PostingClosed(posting_id), now)
+
+
+def count_anew(room: Room, event: AnswerChanged | AnswerLeaving | AnswerPraised, now: datetime) -> None:
+    """A closed question tells how many answered and what was praised most: that follows the answers."""
+    answer = room.answers.get(event.answer_id)
+    if answer is not None and room.postings.get(answer.posting_id).state == "closed":
+        room.sayings.refresh(QUESTION, str(answer.posting_id), now)
+
+
+def count_without(room: Room, event: PersonLeaving, now: datetime) -> None:
+    """The closed questions that this person answered count one less."""
+    room.echoes.about_closed_postings([QUESTION], event.user_id, now)
 
 
 def slot_of_today(room: Room, routine: Routine, now: datetime) -> str | None:

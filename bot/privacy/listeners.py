@@ -37,6 +37,7 @@ class Listeners:
         return PushView(view) if on_top else OpenView(view)
 
     def _stored(self, room: Room, user_id: str) -> View:
+        total, newest = use_cases.own_answers(room, user_id, messages.MOST_ANSWERS)
         shown = [
             Shown(
                 self.kit.question(written.question_id).text,
@@ -45,10 +46,10 @@ class Listeners:
                 written.texts,
                 written.form_id,
             )
-            for written in use_cases.own_answers(room, user_id)
+            for written in newest
         ]
         given, drafts = room.feedback.given_by(user_id), room.forms.drafts_of(user_id)
-        return messages.stored(shown, given=len(given), drafts=len(drafts), user_id=user_id)
+        return messages.stored(shown, total=total, given=len(given), drafts=len(drafts), user_id=user_id)
 
     async def ask_erase(self, _desk: Desk, _command: Command) -> Response:
         """Say what goes, with the button that does it."""

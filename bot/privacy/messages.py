@@ -101,20 +101,20 @@ def erased(count: int, *, is_kept_out: bool) -> str:
     return f"{answers}{rest}{messages}{holds}"
 
 
-def stored(answers: Sequence[Shown], *, given: int, drafts: int, user_id: str) -> View:
-    """A person's own answers, newest first, as far as a window takes them; and how to get the rest."""
+def stored(answers: Sequence[Shown], *, total: int, given: int, drafts: int, user_id: str) -> View:
+    """The newest of a person's own answers, as far as a window takes them; and how to get the rest."""
     shown, left = [], MOST_CHARACTERS
-    for answer in answers[:MOST_ANSWERS]:
+    for answer in answers:
         if left <= 0:
             break
         shown += _answer(answer, left)
         left -= len(answer.question) + sum(map(len, answer.texts))
-    is_cut = left < 0 or len(shown) < 2 * len(answers)
+    is_cut = left < 0 or len(shown) < 2 * total
     return blocks.modal(
         "privacy:stored",
         "What is stored of you",
         [
-            blocks.words(_summary(len(answers), given, drafts)),
+            blocks.words(_summary(total, given, drafts)),
             *([blocks.words(CUT)] if is_cut else []),
             *shown,
             blocks.small(_whole_file(user_id)),

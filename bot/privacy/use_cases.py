@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from bot.happenings import AnswerLeaving, PersonKeptOut
+from bot.happenings import PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from storage.answers import Answer
 from storage.feedback import Reaction
@@ -14,7 +14,6 @@ from storage.sayings import Saying
 from storage.work import Room
 
 HOME = "home"
-QUESTION = "question"
 KEPT_FOR = timedelta(hours=1)  # law 2: Slack may yet deliver again what is erased
 
 
@@ -51,9 +50,10 @@ def let_in(room: Room, user_id: str, now: datetime) -> bool:
     return True
 
 
-def own_answers(room: Room, user_id: str) -> tuple[Written, ...]:
-    """A person's own answers, newest first."""
-    return tuple(_written(room, answer) for answer in reversed(room.answers.of_person(user_id)))
+def own_answers(room: Room, user_id: str, most: int) -> tuple[int, tuple[Written, ...]]:
+    """How many answers a person has, and the newest of them, at most `most`."""
+    answers = room.answers.of_person(user_id)
+    return len(answers), tuple(_written(room, answer) for answer in reversed(answers[-most:]))
 
 
 def _written(room: Room, answer: Answer) -> Written:
@@ -128,16 +128,14 @@ def erase_person(room: Room, user_id: str, now: datetime, kit: Kit) -> int:
 
     That they are kept out stays, if they are. Records of others stay whole.
     """
-    answers = room.answers.of_person(user_id)
-    for answer in answers:
-        kit.doors.hear(room, AnswerLeaving(answer.id), now)
-    for message in room.messages.of_person(user_id):
-        room.messages.bury(message.channel, message.ts, now + KEPT_FOR)
-        room.feedback.delete_on(message.channel, message.ts)
-    for answer in answers:
-        room.answers.delete(answer.id)
-        _recount(room, answer.posting_id, now)
+    kit.doors.hear(room, PersonLeaving(user_id), now)
+    for routine in room.routines.all():
+        if routine.channel in room.people.channels_of(user_id):
+            room.routines.mark_members_read(routine.id, None)
+    room.messages.bury_of(user_id, now + KEPT_FOR)
+    room.feedback.delete_received_by(user_id)
     room.messages.delete_of_person(user_id)
+    erased = room.answers.delete_of_person(user_id)
     room.feedback.delete_given_by(user_id)
     room.forms.drop_drafts_of(user_id)
     room.notes.forget(user_id)
@@ -146,11 +144,4 @@ def erase_person(room: Room, user_id: str, now: datetime, kit: Kit) -> int:
     room.installation.drop_installer(user_id)
     room.people.leave_all(user_id)
     room.people.forget(user_id)
-    return len(answers)
-
-
-def _recount(room: Room, posting_id: int, now: datetime) -> None:
-    """A closed question's card says how many answered; that is one less now."""
-    posting = room.postings.find(posting_id)
-    if posting is not None and posting.state == "closed":
-        room.sayings.refresh(QUESTION, str(posting_id), now)
+    return erased

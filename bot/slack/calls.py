@@ -111,7 +111,9 @@ class Calls:
         """Replace a message of ours; may be repeated."""
         return await self._outcome(
             workspace_id,
-            lambda slack: slack.chat_update(channel=channel, ts=ts, text=text, blocks=list(blocks)),
+            lambda slack: slack.chat_update(
+                channel=channel, ts=ts, text=shorten_escaped(text, UPDATE_TEXT), blocks=list(blocks)
+            ),
         )
 
     async def delete(self, workspace_id: int, *, channel: str, ts: str) -> Outcome:

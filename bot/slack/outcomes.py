@@ -43,7 +43,8 @@ def refusal_of(error: SlackApiError) -> Refused | Unknown:
     response = error.response
     if not isinstance(response, AsyncSlackResponse):
         return Unknown(f"unreadable answer, status {getattr(response, 'status', '?')}")
-    code = str(response.get("error") or response.status_code)
+    said = response.data.get("error") if isinstance(response.data, dict) else None
+    code = str(said or response.status_code)
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         return Refused("ratelimited", float(response.headers.get("Retry-After", 1)))
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in UNCERTAIN:

@@ -49,7 +49,7 @@ class _Input(Read):
 
 
 class _State(Read):
-    values: dict[str, dict[str, _Input]] = {}
+    values: dict[str, dict[str, _Input]] = Field(default_factory=dict)
 
     def read(self) -> Values:
         texts: dict[str, str] = {}
@@ -93,7 +93,7 @@ class _Interaction(Read):
     user: _Id
     channel: _Id = _Id()
     view: _View | None = None
-    actions: list[_Action] = []
+    actions: list[_Action] = Field(default_factory=list)
     message: _Message = _Message()
     container: _Container = _Container()
     callback_id: str = ""

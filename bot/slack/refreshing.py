@@ -17,6 +17,8 @@ from storage.work import Room, Work
 log = structlog.get_logger()
 
 AT_ONCE = 20
+ALREADY_GONE = frozenset({"message_not_found", "channel_not_found"})
+TRY_LONG_AFTER = timedelta(hours=1)  # words that are to go are not forgotten: a channel may come back
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ class Refresher:
                 room.deliveries.put_off(saying.id, now + timedelta(seconds=seconds or 1))
             case Refused(error) if error in PASSING:
                 room.deliveries.put_off(saying.id, now + TRY_AGAIN)
+            case Refused(error) if not kept and error not in ALREADY_GONE:
+                log.error("saying_not_deleted", saying=saying.id, kind=saying.kind, error=error)
+                room.deliveries.put_off(saying.id, now + TRY_LONG_AFTER)
             case Refused(error):
                 log.warning("saying_not_refreshed", saying=saying.id, kind=saying.kind, error=error)
                 room.deliveries.mark_fresh(saying.id, state)

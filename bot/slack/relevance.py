@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.clock import CLOCKS_DIFFER
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
 from content.answers import ts_of
 from storage.database import Database
 from storage.work import Room
 
 LOOK_AGAIN = timedelta(minutes=1)  # at most one look a channel, minute and process in the steady state
-CLOCKS_DIFFER = timedelta(seconds=10)  # how far Slack's clock may be ahead of ours
 MOST_CHANNELS = 10_000  # remembered at once; the oldest looks are forgotten first
 QUESTION = "question"
 
@@ -30,9 +30,13 @@ class Look:
     is_settled: bool
     """No question is just now appearing in the channel, so the look can be relied on."""
 
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether what was found still holds; that something is nowhere needs `knows_of`."""
+        return now - self.at < LOOK_AGAIN
+
     def knows_of(self, ts: str, now: datetime) -> bool:
         """Whether what stands at `ts` was there when we looked."""
-        return self.is_settled and now - self.at < LOOK_AGAIN and ts < ts_of(self.at - CLOCKS_DIFFER)
+        return self.is_settled and self.is_fresh(now) and ts < ts_of(self.at - CLOCKS_DIFFER)
 
 
 class Relevance:
@@ -51,9 +55,7 @@ class Relevance:
             case MessagePosted(channel, thread_ts=thread) | MessageEdited(
                 MessagePosted(channel, thread_ts=thread)
             ):
-                return thread is not None and thread in await self._threads(
-                    workspace_id, channel, thread, now
-                )
+                return thread is not None and await self._is_question(workspace_id, channel, thread, now)
             case MessageDeleted(is_direct=True):
                 return True
             case Reacted(channel, ts) | MessageDeleted(channel, ts):
@@ -61,11 +63,17 @@ class Relevance:
             case _:
                 return True
 
-    async def _threads(self, workspace_id: int, channel: str, thread: str, now: datetime) -> frozenset[str]:
+    async def _is_question(self, workspace_id: int, channel: str, thread: str, now: datetime) -> bool:
+        known = self._looks.get((workspace_id, channel))
+        if known is not None and thread in known.threads and known.is_fresh(now):
+            return True
         look = await self._look(workspace_id, channel, thread, now)
-        return look.threads if look.is_settled else look.threads | {thread}
+        return thread in look.threads or not look.is_settled
 
     async def _is_practice(self, workspace_id: int, channel: str, ts: str, now: datetime) -> bool:
+        known = self._looks.get((workspace_id, channel))
+        if known is not None and known.is_practice and known.is_fresh(now):
+            return True
         look = await self._look(workspace_id, channel, ts, now)
         return look.is_practice
 

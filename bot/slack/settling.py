@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import CLOCKS_DIFFER
 from bot.slack.calls import Refused, Said, Unknown, refusal_of
 from bot.slack.scripts import Surface
 from bot.slack.speaking import PASSING, Speaker
@@ -20,7 +21,6 @@ from storage.work import Room
 log = structlog.get_logger()
 
 AT_ONCE = 10
-BEFORE_THE_ATTEMPT = timedelta(seconds=5)  # Slack's clock and ours may differ a little
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Settler:
             saying_id=saying.id,
             channel=channel,
             thread_ts=saying.thread_ts,
-            oldest=ts_of(saying.attempted_at - BEFORE_THE_ATTEMPT),
+            oldest=ts_of(saying.attempted_at - CLOCKS_DIFFER),
         )
 
     def _found(self, room: Room, saying: Saying, found: Said | None, now: datetime) -> None:

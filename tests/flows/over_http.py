@@ -119,9 +119,7 @@ async def scene_over_http(database: Database) -> AsyncIterator[tuple[Scene, Lett
             jo = slack.team.add_person("Jo Abara", tz="Europe/London")
             channel = slack.team.add_channel("leadership", members=[mara, jo])
             await channel.invite_app(by=mara)
-            await database.run(
-                lambda work: set_up(work, channel.id, mara.id, MONDAY + timedelta(minutes=1))
-            )
+            await database.run(lambda work: set_up(work, channel.id, mara.id, MONDAY + timedelta(minutes=1)))
             await stage.settle()
             try:
                 yield (

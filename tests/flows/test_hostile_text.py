@@ -173,9 +173,7 @@ async def test_in_the_name_of_a_person_who_is_named(team: Scene, words: str) -> 
 
 
 @ALL
-async def test_in_a_question_of_a_pack(
-    tmp_path: Path, sqlite_template: Path, words: str
-) -> None:
+async def test_in_a_question_of_a_pack(tmp_path: Path, sqlite_template: Path, words: str) -> None:
     """SQLite only: a question's words are not stored."""
     shutil.copyfile(sqlite_template, tmp_path / "understudy.db")
     database = Database(f"sqlite:///{tmp_path}/understudy.db")
@@ -186,7 +184,7 @@ async def test_in_a_question_of_a_pack(
         channel = stage.slack.team.add_channel("leadership", members=[mara, jo])
         await channel.invite_app(by=mara)
         await database.run(lambda work: set_up(work, channel.id, mara.id, MONDAY))
-        await stage.wait(seconds=5)
+        await stage.wait(minutes=2)
         team = Scene(stage, channel, mara, jo)
         (card,) = team.cards()
         assert shown(words[:50]) in card.shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
@@ -34,7 +35,7 @@ async def test_a_limited_question_is_said_once_and_no_sooner_than_slack_asked(te
     await team.wait(minutes=5)
     assert len(team.cards()) == 1
     attempts = [call.at for call in team.slack.calls("chat.postMessage")][-3:]
-    assert [later - earlier >= timedelta(seconds=30) for earlier, later in zip(attempts, attempts[1:], strict=False)] == [True, True]  # fmt: skip
+    assert all(later - earlier >= timedelta(seconds=30) for earlier, later in pairwise(attempts))
 
 
 async def test_a_question_that_slack_failed_to_take_is_looked_for_and_said_once(team: Scene) -> None:
@@ -147,7 +148,9 @@ async def test_a_reply_that_comes_before_the_app_knows_its_own_card_is_not_lost(
     assert (await posting_of(team)).ts is None
     await team.wait(minutes=3)
     (answer,) = await team.room(lambda room: room.answers.of_person(team.jo.id))
-    assert [part.text for part in await team.room(lambda room: room.conversations.parts(answer))] == [TEAM_ANSWER]
+    assert [part.text for part in await team.room(lambda room: room.conversations.parts(answer))] == [
+        TEAM_ANSWER
+    ]
     assert len(team.coach(card.ts)) == 1
 
 

@@ -57,7 +57,7 @@ async def test_the_whole_loop_runs_by_the_engine_alone(team: Scene) -> None:
     await until(team, lambda: any("I called the two leads" in note.text for note in team.jo.ephemerals))
     team.slack.clock.advance(timedelta(hours=24))
     await until(team, lambda: team.channel.message(card.ts).text.startswith("Closed"))
-    assert len(team.coach(card.ts)) == 1
+    assert len(team.coach(card.ts)) <= 2, "it asks at most twice"
 
 
 async def test_nothing_is_lost_when_the_engine_loses_everything(team: Scene) -> None:

@@ -74,7 +74,7 @@ ROOM: Mapping[str, Asked] = {
     "answers.count_in_thread": lambda r: r.answers.count_in_thread(CARD),
     "answers.question_of": lambda r: r.answers.question_of(ANSWER),
     "answers.settle_at": lambda r: r.answers.settle_at(ANSWER, LATER),
-    "answers.delete_if_empty": lambda r: r.answers.delete_if_empty(ANSWER),
+    "answers.is_left_empty": lambda r: r.answers.is_left_empty(ANSWER),
     "conversations.turns": lambda r: r.conversations.turns(_answer(r)),
     "conversations.parts": lambda r: r.conversations.parts(_answer(r)),
     "follow_ups.of_answer": lambda r: r.follow_ups.of_answer(ANSWER),

