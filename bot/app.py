@@ -28,6 +28,7 @@ from bot.serving import Server
 from bot.settings import Settings
 from bot.slack.bolt import bolt_of
 from bot.slack.calls import Calls
+from bot.slack.catching_up import CatchUp
 from bot.slack.clients import Clients
 from bot.slack.doors import Doors, EventHandler
 from bot.slack.events import OwnMessageHeard
@@ -65,6 +66,7 @@ class Understudy:
     jobs: tuple[Job, ...]
     slack_jobs: tuple[SlackJob, ...]
     speaker: Speaker
+    catching_up: CatchUp
     server: Server
     health: Health
     figures: Figures
@@ -101,11 +103,14 @@ class Understudy:
         done = 0
         for job in self.jobs:
             done += await self._safely(self._run(job))
-        for slack_job in self.slack_jobs:
-            done += await self._safely(slack_job(self.reach))
         done += await self._safely(self.speaker.say_due())
         done += await self._safely(Refresher(self.speaker).refresh_stale())
         done += await self._safely(Settler(self.speaker).settle_unknown())
+        for slack_job in self.slack_jobs:
+            done += await self._safely(slack_job(self.reach))
+        if self.settings.role != "worker" and await self.transport.is_open():
+            await self._safely(self.catching_up.note_heard())
+        done += await self._safely(self.catching_up.catch_up())
         await self._safely(self.sweep())
         if done:
             self.engine.wake()
@@ -215,6 +220,7 @@ async def _join(
         jobs=tuple(job for feature in JOBS for job in feature.jobs(kit)),
         slack_jobs=tuple(job for feature in SLACK_JOBS for job in feature.slack_jobs()),
         speaker=speaker,
+        catching_up=CatchUp(database, calls, clock, kit.doors, installations, real_now),
         server=server,
         health=health,
         figures=figures,

@@ -16,13 +16,19 @@ from storage.errors import UnreachableError
 from storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
+LOCK = 0x6D696772  # any number that nobody else locks in this database
 ENGINES = "procrastinate_"
 """How the names of the engine's tables begin, which stand beside ours and remember nothing."""
 
 
 def migrate(engine: Engine, target: str = "head") -> None:
-    """Bring the database to `target`; what is already there is left alone."""
+    """Bring the database to `target`; what is already there is left alone.
+
+    Several processes may start at once: one of them does it, and the others wait and find it done.
+    """
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         command.upgrade(_config(connection), target)
 
 

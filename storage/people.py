@@ -131,6 +131,10 @@ class People(Repository):
             update(people).where(self._is(user_id), people.c.note_at.is_(None)).values(note_at=at)
         )
 
+    def put_off_note(self, user_id: str, at: datetime) -> None:
+        """Write the daily note then."""
+        self._put(people, {"user_id": user_id}, note_at=at)
+
     def join(self, channel: str, user_ids: Iterable[str]) -> None:
         """These people are in the channel."""
         for user_id in user_ids:

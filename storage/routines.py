@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, select, update
 
 from content.cadence import Schedule
 from content.holiday_calendar import HolidayCalendar
+from content.zones import CadenceError
 from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import facilitators, routines, skips
 
@@ -47,13 +48,21 @@ class Routine:
     members_read_at: datetime | None
     lost: str | None
 
+    @property
+    def holidays(self) -> HolidayCalendar | None:
+        """The calendar of its country; None without one, or with one that the library no longer knows."""
+        try:
+            return HolidayCalendar(self.country, self.region) if self.country else None
+        except CadenceError:
+            return None
+
     def schedule(self, skipped: frozenset[date]) -> Schedule:
         """When it asks, as `content.cadence` reads it."""
         return Schedule(
             days=frozenset(map(int, self.days)),
             at=time.fromisoformat(self.at),
             zone=self.zone,
-            holidays=HolidayCalendar(self.country, self.region) if self.country else None,
+            holidays=self.holidays,
             paused_until=self.paused_until,
             skipped=skipped,
             grace=timedelta(minutes=self.grace_minutes),

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bot.cli.demo import play
 from bot.cli.ending import fail, told
+from bot.cli.keys import new_key, rotate_keys
 from bot.cli.moving import move_database
 from bot.cli.postgres import throw_away_postgres
 from bot.cli.records import DatabaseOption, erase, export
@@ -164,6 +165,8 @@ def _show(report: Report, *, as_json: bool) -> None:
 app.command()(run)
 app.command()(export)
 app.command()(erase)
+app.command()(new_key)
+app.command()(rotate_keys)
 app.command()(move_database)
 
 

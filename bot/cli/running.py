@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import Annotated
 
+import structlog
 import typer
 
 from bot.app import opened
@@ -17,6 +18,8 @@ from bot.slack.calls import SlackApiError
 from content.questions import load_library
 from storage.database import Database
 from storage.migrate import migrate
+
+log = structlog.get_logger()
 
 NO_TOKENS = """\
 Understudy needs to know your Slack app before it can run. Set these in the environment:
@@ -38,7 +41,7 @@ def run(
     """Serve Slack until stopped."""
     settings = read_settings(**({"role": role} if role else {}))
     set_up_logs(settings.log_format)
-    wanted = [settings.slack_bot_token]
+    wanted = [] if settings.serves_many else [settings.slack_bot_token]
     if settings.is_served:
         wanted.append(settings.slack_signing_secret)
     elif settings.role != "worker":
@@ -77,4 +80,5 @@ async def _serve(settings: Settings, database: Database) -> None:
         else:
             starting.cancel()
         await stopping
+        log.info("stopping")
         await understudy.stop()

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.people.use_cases import write_notes
-from bot.slack.calls import SlackApiError
+from bot.slack.calls import UNCERTAIN, SlackApiError, code_of
 from bot.slack.installations import NotInstalledError
 from bot.slack.speaking import PASSING
 from storage.people import Profile
@@ -17,7 +17,7 @@ from storage.work import Work
 log = structlog.get_logger()
 
 LOOK_UPS = 20  # people in one tick: Slack takes about a hundred look-ups a minute
-TRY_LATER = PASSING | {"ratelimited", "fatal_error", "internal_error", "request_timeout"}
+TRY_LATER = PASSING | UNCERTAIN | {"ratelimited"}
 
 
 def jobs(_kit: Kit) -> tuple[Job, ...]:
@@ -60,7 +60,7 @@ async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
     try:
         return await reach.calls.profile(workspace_id, user_id, team_id)
     except SlackApiError as error:
-        code = _code_of(error)
+        code = code_of(error)
         if code is None or code in TRY_LATER:
             return None
         log.warning("person_not_looked_up", workspace=workspace_id, user=user_id, error=code)
@@ -69,7 +69,9 @@ async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
         raise
     except (aiohttp.ClientError, TimeoutError):
         return None
-    except ValidationError:  # an answer of no shape that we know would otherwise hold up all who wait behind it
+    except (
+        ValidationError
+    ):  # an answer of no shape that we know would otherwise hold up all who wait behind it
         log.warning("person_not_understood", workspace=workspace_id, user=user_id)
         return _nothing_of(user_id)
 
@@ -84,12 +86,6 @@ async def _keep(reach: Reach, workspace_id: int, profile: Profile) -> None:
         people.know(_nothing_of(profile.user_id) if kept_out else profile, now)
 
     await reach.database.run(keep)
-
-
-def _code_of(error: SlackApiError) -> str | None:
-    """Slack's word for the refusal; None for an answer that is not Slack's."""
-    read = getattr(error.response, "get", None)
-    return str(read("error")) if callable(read) else None
 
 
 def _nothing_of(user_id: str, *, is_gone: bool = False) -> Profile:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from bot.happenings import AnswerBegun, PersonKeptOut, PostingClosed
+from bot.kit import PUT_OFF, each
 from bot.slack.events import ProfileChanged
 from bot.slack.scripts import Surface, Urgency, owe
-from content.cadence import HolidayCalendar, Hours, instant, local_day, next_opening
+from content.cadence import Hours, instant, local_day, next_opening
 from content.praise import tag_of
 from content.zones import is_zone
 from storage.people import Person
@@ -88,8 +89,7 @@ def hours_of(room: Room, person: Person, routine: Routine | None = None) -> Hour
     """When this person may be written to: their own zone, and the holidays of a practice they are in."""
     routine = routine or _routine_of(room, person.user_id)
     zone = person.zone if is_zone(person.zone) else (routine.zone if routine else SOMEWHERE)
-    holidays = HolidayCalendar(routine.country, routine.region) if routine and routine.country else None
-    return Hours(zone, OPENS, CLOSES, WORKING_DAYS, holidays)
+    return Hours(zone, OPENS, CLOSES, WORKING_DAYS, routine.holidays if routine else None)
 
 
 def _routine_of(room: Room, user_id: str) -> Routine | None:
@@ -110,16 +110,18 @@ def plan_praise(room: Room, event: PostingClosed, now: datetime) -> None:
 
 def write_notes(work: Work, now: datetime) -> int:
     """Owe every daily note whose time has come; how many people were looked at."""
-    due = work.due.notes(now, AT_ONCE)
-    for workspace_id, user_id in due:
-        room = work.room(workspace_id)
-        room.people.note_due(user_id, None)
-        _write_note(room, room.people.get(user_id), now)
-    return len(due)
+    return each(
+        work,
+        work.due.notes(now, AT_ONCE),
+        lambda room, user_id: _write_note(room, user_id, now),
+        lambda room, user_id: room.people.put_off_note(user_id, now + PUT_OFF),
+    )
 
 
-def _write_note(room: Room, person: Person, now: datetime) -> None:
+def _write_note(room: Room, user_id: str, now: datetime) -> None:
     """The note of this day, or a later time for it: inside the person's hours, one a day."""
+    room.people.note_due(user_id, None)
+    person = room.people.get(user_id)
     if not _may_be_told(room, person):
         room.notes.drop_waiting(person.user_id)
         return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import aiohttp
 import structlog
 
 from bot.kit import Job, Kit, Reach, SlackJob
-from bot.slack.calls import SlackApiError
+from bot.slack.calls import UNCERTAIN, SlackApiError, code_of
 from bot.slack.installations import NotInstalledError
+from bot.slack.speaking import PASSING
 from storage.work import Work
 
 log = structlog.get_logger()
 
 AT_ONCE = 10  # channels in one run; a channel is one call for a thousand people
-RATE_LIMITED = "ratelimited"
+TRY_LATER = PASSING | UNCERTAIN | {"ratelimited"}
 
 
 def jobs(_kit: Kit) -> tuple[Job, ...]:
@@ -32,20 +34,20 @@ async def read_rosters(reach: Reach) -> int:
 
 
 async def _read(reach: Reach, workspace_id: int, routine_id: int) -> int:
-    """Whether the roster was read, or cannot be: what Slack refuses is read again after the next set-up.
+    """Whether the roster was read, or cannot be: what Slack refuses for good is read again after the next set-up.
 
-    Only a rate limit leaves it to the next tick, and a workspace where nothing can be asked to its next installation.
+    What may pass is left to a later tick, and a workspace where nothing can be asked to its next installation.
     """
     channel, before = await reach.database.run(lambda work: _known(work, workspace_id, routine_id))
     found: frozenset[str] | None = None
     try:
         found = frozenset(await reach.calls.members(workspace_id, channel))
-    except NotInstalledError:
+    except (NotInstalledError, aiohttp.ClientError, TimeoutError):
         return 0
     except SlackApiError as error:
-        code = error.response.get("error")
+        code = code_of(error)
         log.warning("roster_not_read", workspace=workspace_id, routine=routine_id, error=code)
-        if code == RATE_LIMITED:
+        if code is None or code in TRY_LATER:
             return 0
     now = await reach.clock.now()
 

@@ -9,7 +9,7 @@ from bot.routines import form, messages, outlook, use_cases
 from bot.routines.form_view import view
 from bot.routines.rights import Right, standing
 from bot.slack.blocks import private_of
-from bot.slack.calls import SlackApiError
+from bot.slack.calls import SlackApiError, code_of
 from bot.slack.doors import Desk
 from bot.slack.interactions import (
     ChangeView,
@@ -170,16 +170,17 @@ async def _unfit(desk: Desk, channel: str) -> str | None:
     """Why no practice can live in this channel; None when one can."""
     if not channel.startswith(("C", "G")):
         return messages.IN_DIRECT
-    workspace = await desk.database.run(lambda work: work.workspaces.get(desk.workspace_id))
     try:
-        if await desk.calls.is_shared_outside(desk.workspace_id, channel):
-            return messages.SHARED
-        members = await desk.calls.members(desk.workspace_id, channel)
+        standing = await desk.calls.standing(desk.workspace_id, channel)
     except SlackApiError as error:
-        if error.response.get("error") in CLOSED_TO_US:
+        if code_of(error) in CLOSED_TO_US:
             return messages.NOT_IN_CHANNEL
         raise
-    return None if workspace.bot_user_id in members else messages.NOT_IN_CHANNEL
+    if standing.is_mpim:
+        return messages.IN_DIRECT
+    if standing.is_ext_shared:
+        return messages.SHARED
+    return None if standing.is_member else messages.NOT_IN_CHANNEL
 
 
 async def _own_zone(desk: Desk, user_id: str) -> str:

@@ -14,6 +14,7 @@ from bot.sandbox.driver.teams import Team, found_team
 from bot.sandbox.ids import Ids
 from bot.sandbox.listening import listening
 from bot.sandbox.web_api.in_flight import CallsInFlight
+from bot.sandbox.world.grants import Grants
 from bot.sandbox.world.ledger import Call, Refusal
 from bot.sandbox.world.passes import Triggers
 from bot.sandbox.world.world import World
@@ -94,6 +95,16 @@ class Sandbox:
         return self._world.signing_secret
 
     @property
+    def client_id(self) -> str:
+        """The app's id at the install page."""
+        return self._world.grants.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The secret with which the app redeems what was allowed there."""
+        return self._world.grants.client_secret
+
+    @property
     def record(self) -> list[Call]:
         """Every Web API call so far."""
         return self._world.record
@@ -136,9 +147,19 @@ class Sandbox:
         team_id: str | None = None,
         scopes: Sequence[str] | None = None,
         bot_user_id: str | None = None,
+        *,
+        installed: bool = True,
+        rotates: bool = False,
+        enterprise_id: str | None = None,
     ) -> Team:
-        """Another workspace with the app installed, all scopes granted unless some are named."""
-        return found_team(self._world, name, team_id=team_id, scopes=scopes, bot_user_id=bot_user_id)
+        """Another workspace, with the app unless not `installed`; all scopes granted unless some are named.
+
+        With `rotates` its tokens last twelve hours from the next installation on.
+        """
+        team = found_team(self._world, name, team_id=team_id, scopes=scopes, bot_user_id=bot_user_id)
+        workspace = team.place.workspace
+        workspace.installed, workspace.rotates, workspace.enterprise_id = installed, rotates, enterprise_id
+        return team
 
     def calls(self, method: str) -> list[Call]:
         """The calls of one method so far."""
@@ -178,4 +199,5 @@ def _new_world(start: datetime, trigger_lifetime: float) -> World:
         app_token=ids.secret("xapp-1-"),
         signing_secret=ids.secret(""),
         verification_token=ids.secret(""),
+        grants=Grants(ids.next("C"), ids.secret("")),
     )

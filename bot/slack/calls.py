@@ -13,10 +13,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse as AsyncSlackR
 
 from bot.slack.installations import NotInstalledError
 from bot.slack.interactions import Block, View
+from bot.slack.outcomes import UNCERTAIN as UNCERTAIN
 from bot.slack.outcomes import Outcome as Outcome
 from bot.slack.outcomes import Refused as Refused
 from bot.slack.outcomes import Said as Said
 from bot.slack.outcomes import Unknown as Unknown
+from bot.slack.outcomes import code_of as code_of
 from bot.slack.outcomes import refusal_of as refusal_of
 from bot.slack.parsing import SAYING_EVENT
 from bot.slack.shapes import SlackUser
@@ -53,6 +55,14 @@ class _Heard(BaseModel):
         return (isinstance(payload, dict) and payload.get("saying") == saying_id) or (
             isinstance(first, dict) and first.get("block_id") == saying_id
         )
+
+
+class Standing(BaseModel):
+    """How the app stands to a channel: whether it is in it, and whether people of other companies are."""
+
+    is_member: bool = False
+    is_ext_shared: bool = False
+    is_mpim: bool = False
 
 
 class Calls:
@@ -187,10 +197,10 @@ class Calls:
             if not cursor:
                 return tuple(found)
 
-    async def is_shared_outside(self, workspace_id: int, channel: str) -> bool:
-        """Whether people of other companies are in the channel. Raises SlackApiError."""
+    async def standing(self, workspace_id: int, channel: str) -> Standing:
+        """How the app stands to a channel. Raises SlackApiError."""
         answer = await self._answer(workspace_id, lambda slack: slack.conversations_info(channel=channel))
-        return bool(answer["channel"].get("is_ext_shared"))
+        return Standing.model_validate(answer["channel"])
 
     async def publish_home(self, workspace_id: int, user: str, view: View) -> Outcome:
         """Show a person's Home; may be repeated."""

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-import aiohttp
 import structlog
 from pydantic import BaseModel
 
 from bot.clock import Clock
-from bot.slack.calls import AsyncSlackResponse, Calls, SlackApiError
+from bot.slack.calls import Calls, SlackApiError, code_of
 from bot.slack.doors import Doors
 from bot.slack.events import MessageDeleted, Reacted
 from bot.slack.installations import Installations
@@ -42,12 +41,37 @@ TRY_AGAIN = timedelta(minutes=1)  # some apps may read one thread a minute
 
 class _Reactions(BaseModel):
     name: str
-    users: list[str] = []
+    count: int = 0
+    users: tuple[str, ...] = ()
 
 
 class _Told(BaseModel):
+    """A message as Slack tells it; of many who reacted it may name only some."""
+
     ts: str
-    reactions: list[_Reactions] = []
+    reactions: tuple[_Reactions, ...] = ()
+
+    def standing(self) -> set[tuple[str, str]]:
+        """Who reacted with what."""
+        return {(user, reaction.name) for reaction in self.reactions for user in reaction.users}
+
+    def names_all(self, emoji: str) -> bool:
+        """Whether everybody who reacted with this emoji is named."""
+        return all(len(r.users) >= r.count for r in self.reactions if r.name == emoji)
+
+
+@dataclass(frozen=True)
+class _Thread:
+    """One thread: the ts that were kept before Slack was asked, and what Slack told."""
+
+    posting: Posting
+    kept: frozenset[str]
+    told: Sequence[Mapping[str, object]]
+    bot: Bot
+
+    def gone(self) -> list[str]:
+        """What was kept and stands there no more; what arrived while Slack was asked is not among it."""
+        return sorted(self.kept - {str(message.get("ts")) for message in self.told})
 
 
 @dataclass
@@ -84,30 +108,35 @@ class CatchUp:
         return len(due)
 
     async def _read(self, workspace_id: int, posting_id: int, now: datetime) -> None:
-        posting = await self._in_room(workspace_id, lambda room: room.postings.get(posting_id))
+        """Read one thread; whatever goes wrong with it is put off and spares the others."""
         try:
-            assert posting.ts is not None
-            told = await self.calls.thread(workspace_id, posting.channel, posting.ts)
-            bot = (await self.installations.of(workspace_id)).bot
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            thread = await self._ask(workspace_id, posting_id)
+            await self._in_room(workspace_id, lambda room: self._hear(room, thread, now))
+        except Exception as error:
             code = _code_of(error)
+            log.exception("thread_not_read", posting=posting_id, error=code)
             await self._in_room(workspace_id, lambda room: _put_off(room, posting_id, code, now))
-            return
-        await self._in_room(workspace_id, lambda room: self._hear(room, posting, told, bot, now))
 
-    def _hear(
-        self, room: Room, posting: Posting, told: Sequence[Mapping[str, object]], bot: Bot, now: datetime
-    ) -> None:
+    async def _ask(self, workspace_id: int, posting_id: int) -> _Thread:
+        """What was kept of the thread before Slack was asked, and what Slack says of it."""
+        posting, kept = await self._in_room(workspace_id, lambda room: _kept(room, posting_id))
+        assert posting.ts is not None
+        told = await self.calls.thread(workspace_id, posting.channel, posting.ts)
+        return _Thread(posting, kept, told, (await self.installations.of(workspace_id)).bot)
+
+    def _hear(self, room: Room, thread: _Thread, now: datetime) -> None:
         """Let the features hear what stands in the thread, and what no longer does."""
-        for message in told:
-            event = parse_event({**message, "type": "message", "channel": posting.channel}, bot)
+        channel = thread.posting.channel
+        room.channels.hold(channel)
+        for message in thread.told:
+            event = parse_event({**message, "type": "message", "channel": channel}, thread.bot)
             if event is not None:
                 self.doors.hear(room, event, now)
-        for event in _gone(room, posting, told):
-            self.doors.hear(room, event, now)
-        for reaction in _praise(room, posting, told, now):
+        for ts in thread.gone():
+            self.doors.hear(room, MessageDeleted(channel, ts, is_direct=False), now)
+        for reaction in _praise(room, thread, now):
             self.doors.hear(room, reaction, now)
-        room.postings.catch_up_at(posting.id, None)
+        room.postings.catch_up_at(thread.posting.id, None)
 
     async def _in_room(self, workspace_id: int, work: Callable[[Room], T]) -> T:
         return await self.database.run(lambda unit: work(unit.room(workspace_id)))
@@ -121,8 +150,7 @@ def _note(work: Work, workspace_id: int, at: datetime, now: datetime) -> None:
 
 
 def _code_of(error: Exception) -> str:
-    response = error.response if isinstance(error, SlackApiError) else None
-    return str(response.get("error")) if isinstance(response, AsyncSlackResponse) else type(error).__name__
+    return (code_of(error) if isinstance(error, SlackApiError) else None) or type(error).__name__
 
 
 def _put_off(room: Room, posting_id: int, code: str, now: datetime) -> None:
@@ -134,24 +162,19 @@ def _put_off(room: Room, posting_id: int, code: str, now: datetime) -> None:
         room.postings.catch_up_at(posting_id, now + TRY_AGAIN)
 
 
-def _gone(room: Room, posting: Posting, told: Sequence[Mapping[str, object]]) -> Iterator[MessageDeleted]:
-    """What is kept of the thread but stands there no more."""
-    standing = {str(message.get("ts")) for message in told}
-    for message in room.messages.in_thread(posting.channel, posting.ts or ""):
-        if message.ts not in standing:
-            yield MessageDeleted(message.channel, message.ts, is_direct=False)
+def _kept(room: Room, posting_id: int) -> tuple[Posting, frozenset[str]]:
+    posting = room.postings.get(posting_id)
+    kept = room.messages.in_thread(posting.channel, posting.ts or "")
+    return posting, frozenset(message.ts for message in kept)
 
 
-def _praise(
-    room: Room, posting: Posting, told: Sequence[Mapping[str, object]], now: datetime
-) -> Iterator[Reacted]:
+def _praise(room: Room, thread: _Thread, now: datetime) -> Iterator[Reacted]:
     """The reactions as they stand now: those that are there, and those that are kept but were taken back."""
-    for message in map(_Told.model_validate, told):
-        standing = {(user, reaction.name) for reaction in message.reactions for user in reaction.users}
-        kept = {
-            (praise.user_id, praise.emoji) for praise in room.feedback.on_message(posting.channel, message.ts)
-        }
-        for user, emoji in sorted(standing ^ kept):
-            yield Reacted(
-                posting.channel, message.ts, user, emoji, ts_of(now), present=(user, emoji) in standing
-            )
+    channel = thread.posting.channel
+    for message in map(_Told.model_validate, thread.told):
+        kept = {(praise.user_id, praise.emoji) for praise in room.feedback.on_message(channel, message.ts)}
+        for user, emoji in sorted(message.standing() - kept):
+            yield Reacted(channel, message.ts, user, emoji, ts_of(now), present=True)
+        for user, emoji in sorted(kept - message.standing()):
+            if message.names_all(emoji):
+                yield Reacted(channel, message.ts, user, emoji, ts_of(now), present=False)

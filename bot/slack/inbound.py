@@ -23,7 +23,7 @@ from bot.figures import Figures
 from bot.slack import answering, payloads
 from bot.slack.calls import Calls
 from bot.slack.doors import Deed, Desk, Doors
-from bot.slack.events import AppPutOut, Event, channel_of
+from bot.slack.events import AppPutOut, ChannelMoved, Event, channel_of
 from bot.slack.installations import Installation, Installations
 from bot.slack.interactions import Response, Submission
 from bot.slack.parsing import parse_event
@@ -78,6 +78,8 @@ class Inbound:
         if not await self.relevance.needs_work(installation.workspace_id, typed, now):
             return "irrelevant"
         await self.database.run(lambda work: self._hear(work.room(installation.workspace_id), typed, now))
+        if isinstance(typed, ChannelMoved):
+            self.relevance.forget(installation.workspace_id, typed.new)
         if isinstance(typed, AppPutOut):
             self.installations.look_again()
         self.wake()
@@ -101,10 +103,18 @@ class Inbound:
                 except Exception:
                     incident = secrets.token_hex(4)
                     log.exception("interaction_failed", incident=incident, kind=body.get("type"))
-                    await door.apologise(incident)
+                    await self._apologise(door, incident)
             self.wake()
 
         return listener
+
+    async def _apologise(self, door: answering.Door, incident: str) -> None:
+        """An interaction is answered even if Slack takes no apology: its trigger may be too old by now."""
+        try:
+            await door.apologise(incident)
+        except Exception:
+            log.exception("apology_failed", incident=incident)
+            await door.ack()
 
     async def _respond(self, body: Body, deed: Deed) -> Response:
         installation = await self._installation(body)

@@ -31,6 +31,7 @@ from typing_extensions import override
 
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.slack.outcomes import code_of
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -156,8 +157,7 @@ class _Flow(AsyncOAuthFlow):
         try:
             return await self._redeem(code)
         except SlackApiError as error:
-            read = getattr(error.response, "get", None)
-            log.warning("installation_refused", why=read("error") if callable(read) else "unreadable")
+            log.warning("installation_refused", why=code_of(error) or "unreadable answer")
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("installation_refused", why=type(error).__name__)
         return None

@@ -43,10 +43,16 @@ def refusal_of(error: SlackApiError) -> Refused | Unknown:
     response = error.response
     if not isinstance(response, AsyncSlackResponse):
         return Unknown(f"unreadable answer, status {getattr(response, 'status', '?')}")
-    said = response.data.get("error") if isinstance(response.data, dict) else None
-    code = str(said or response.status_code)
+    code = code_of(error) or str(response.status_code)
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         return Refused("ratelimited", float(response.headers.get("Retry-After", 1)))
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in UNCERTAIN:
         return Unknown(code)
     return Refused(code)
+
+
+def code_of(error: SlackApiError) -> str | None:
+    """Slack's word for the refusal; None for an answer that is not Slack's."""
+    data = getattr(error.response, "data", error.response)
+    code = data.get("error") if isinstance(data, dict) else None
+    return str(code) if code else None

@@ -77,6 +77,10 @@ class Relevance:
         look = await self._look(workspace_id, channel, ts, now)
         return look.is_practice
 
+    def forget(self, workspace_id: int, channel: str) -> None:
+        """What was known of this channel no longer holds."""
+        self._looks.pop((workspace_id, channel), None)
+
     async def _look(self, workspace_id: int, channel: str, ts: str, now: datetime) -> Look:
         known = self._looks.get((workspace_id, channel))
         if known is not None and known.knows_of(ts, now):

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from bot.clock import Clock
 from bot.slack.installations import Installation, NotInstalledError, Renews, Shelf
+from bot.slack.outcomes import code_of
 from storage.installations import Installed
 from storage.vault import NoKeyError
 from storage.work import Room
@@ -134,6 +135,5 @@ class Renewal(Renews):
 def _why(error: Exception) -> str:
     """Slack's word for the refusal, or the kind of failure; never what was sent."""
     if isinstance(error, SlackApiError):
-        read = getattr(error.response, "get", None)
-        return str(read("error")) if callable(read) else "unreadable answer"
+        return code_of(error) or "unreadable answer"
     return type(error).__name__

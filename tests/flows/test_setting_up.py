@@ -161,7 +161,7 @@ async def test_a_sample_is_for_whoever_asks_for_it_alone_and_comes_once_for_each
     for _ in range(2):
         assert await form.click("Send me a sample")
         await form_of(newcomers.mara).close()
-    await newcomers.settle()
+    await newcomers.wait(minutes=1)
     assert notes(newcomers.mara).count("A sample, which only you see") == 1
     assert len(newcomers.channel.messages()) == 1
     assert newcomers.jo.dm.messages() == []

@@ -44,7 +44,7 @@ FEW = {
     "ix_people_not_looked_up",
     "ix_routines_not_read",
     "ix_sayings_owed",
-    "ix_sayings_sending",
+    "ix_sayings_leased",
     "ix_sayings_stale",
 }
 """Indexes that hold only what is at hand now: to read one from end to end is the question itself."""
@@ -111,7 +111,6 @@ DUE: Mapping[str, Callable[[Work], object]] = {
     "claim_unknown": lambda w: w.due.claim_unknown(alive_at=NOW, lease_until=LATER, limit=50),
     "sweep": lambda w: w.due.sweep(NOW),
     "next_at": lambda w: w.due.next_at(),
-    "in_flight": lambda w: w.due.in_flight(),
 }
 ALL: Mapping[str, Callable[[Work], object]] = {
     **{name: lambda work, ask=ask: ask(work.room(TEAM)) for name, ask in ROOM.items()},  # type: ignore[misc]

@@ -34,19 +34,19 @@ def tell_members(
 def envelope(world: World, workspace: Workspace, event: Json) -> Json:
     """The event as Slack wraps it."""
     authorization: Json = {
-        "enterprise_id": None,
-        "team_id": workspace.team_id,
+        "enterprise_id": workspace.enterprise_id,
+        "team_id": None if workspace.is_org_install else workspace.team_id,
         "user_id": workspace.bot_user_id,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.is_org_install,
     }
     shared = workspace.conversations.get(str(event.get("channel", "")))
     return {
         "token": world.verification_token,
         "team_id": workspace.team_id,
         "context_team_id": workspace.team_id,
-        "context_enterprise_id": None,
-        "enterprise_id": None,
+        "context_enterprise_id": workspace.enterprise_id,
+        "enterprise_id": workspace.enterprise_id,
         "api_app_id": world.app_id,
         "event": event,
         "type": "event_callback",

@@ -114,7 +114,8 @@ async def command(place: Place, account: Account, conversation: Conversation, na
         "command": name,
         "text": _command_text(place, text),
         "api_app_id": place.world.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if place.workspace.is_org_install else "false",
+        **({"enterprise_id": place.workspace.enterprise_id} if place.workspace.enterprise_id else {}),
         "response_url": url,
         "trigger_id": place.trigger(account),
     }

@@ -76,12 +76,13 @@ class Place:
             "team_id": account.team_id,
         }
         team: Json = {"id": self.workspace.team_id, "domain": self.workspace.domain}
+        enterprise = self.workspace.enterprise_id
         return {
             "type": kind,
             "user": user,
             "api_app_id": self.world.app_id,
             "token": self.world.verification_token,
             "team": team,
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": {"id": enterprise, "name": self.workspace.name} if enterprise else None,
+            "is_enterprise_install": self.workspace.is_org_install,
         }

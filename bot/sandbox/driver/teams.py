@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.deeds.telling import tell
 from bot.sandbox.driver.channels import Channel
+from bot.sandbox.driver.installing import allow
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.place import Place
 from bot.sandbox.shapes import Json
@@ -107,6 +108,13 @@ class Team:
         ]
         workspace.installed = False
         await self.place.tried(*letters)
+
+    def allow(self, url: str, by: Person, *, leave_out: Sequence[str] = (), org: bool = False) -> str:
+        """Press *Allow* at Slack's install page at `url`; where the browser is sent then.
+
+        `leave_out` names scopes that the person does not grant; `org` installs for the whole organisation.
+        """
+        return allow(self.place.world, self.place.workspace, url, by.id, leave_out=leave_out, org=org)
 
     def reinstall(self) -> None:
         """Install the app again with a new token; nobody is told, and what was granted stays."""

@@ -15,7 +15,8 @@ def auth_test(caller: Caller, _args: Args) -> Json:
         "team_id": workspace.team_id,
         "user_id": workspace.bot_user_id,
         "bot_id": workspace.bot_id,
-        "is_enterprise_install": False,
+        "enterprise_id": workspace.enterprise_id,
+        "is_enterprise_install": workspace.is_org_install,
     }
 
 

@@ -1,7 +1,7 @@
 """The HTTP side of the Web API: who calls, what fault befalls the call, what is answered."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
@@ -11,6 +11,7 @@ from bot.sandbox.shapes import Json, clone
 from bot.sandbox.web_api.args import Args, read_call
 from bot.sandbox.web_api.caller import Caller
 from bot.sandbox.web_api.methods import METHODS
+from bot.sandbox.web_api.oauth import ACCESS, access
 from bot.sandbox.web_api.pace import Pace
 from bot.sandbox.world.ledger import Call
 from bot.sandbox.world.world import World
@@ -49,6 +50,8 @@ class WebApi:
             raise ApiError(fault.error)
         if call.method == CONNECT:
             return self._connect(call, token)
+        if call.method == ACCESS:
+            return self._told(request, call, fault, access(self._world, request, args))
         if call.method not in METHODS:
             raise ApiError("unknown_method", req_method=call.method)
         caller = Caller(self._world, self._world.by_token(token))
@@ -58,11 +61,21 @@ class WebApi:
         )
         if too_early:
             return self._failure(call, CallFault(status=429, retry_after=too_early))
-        answer: Json = {"ok": True, **METHODS[call.method](caller, args)}
+        done = METHODS[call.method](caller, args)
+        return self._told(request, call, fault, done, {"x-oauth-scopes": ",".join(caller.workspace.scopes)})
+
+    def _told(
+        self,
+        request: web.Request,
+        call: Call,
+        fault: CallFault,
+        done: Json,
+        headers: Mapping[str, str] | None = None,
+    ) -> web.Response:
         if fault.lose_answer:
             return self._lose(request, call)
         call.outcome = "ok"
-        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(caller.workspace.scopes)})
+        return web.json_response({"ok": True, **done}, headers=headers)
 
     def _failure(self, call: Call, fault: CallFault) -> web.Response:
         if fault.status == 429:  # noqa: PLR2004  HTTP's own number

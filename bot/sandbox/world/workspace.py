@@ -1,6 +1,7 @@
 """One workspace: its people, its conversations, and how the app is installed in it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.world.account import Account
@@ -38,8 +39,23 @@ class Workspace:
     bot_token: str
     scopes: tuple[str, ...] = ALL_SCOPES
     installed: bool = True
+    enterprise_id: str | None = None
+    is_org_install: bool = False
+    rotates: bool = False
+    token_until: datetime | None = None
+    older_tokens: dict[str, datetime] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
+
+    def retire_token(self) -> None:
+        """The token is no longer the newest; it stays good for as long as it was."""
+        if self.token_until is not None:
+            self.older_tokens[self.bot_token] = self.token_until
+
+    def is_expired(self, token: str, now: datetime) -> bool:
+        """Whether this token of the workspace was good once."""
+        until = self.token_until if token == self.bot_token else self.older_tokens[token]
+        return until is not None and now >= until
 
     def require_scope(self, *any_of: str) -> None:
         """Refuse with `missing_scope` unless one of these scopes was granted."""

@@ -7,6 +7,7 @@ from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.office import PostOffice
 from bot.sandbox.errors import ApiError
 from bot.sandbox.ids import Ids
+from bot.sandbox.world.grants import Grants
 from bot.sandbox.world.ledger import Call, Refusal
 from bot.sandbox.world.passes import ResponseUrl, Triggers
 from bot.sandbox.world.view import View
@@ -27,6 +28,7 @@ class World:
     app_token: str
     signing_secret: str
     verification_token: str
+    grants: Grants
     url: str = ""
     workspaces: dict[str, Workspace] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
@@ -38,11 +40,14 @@ class World:
         """The workspace that a bot token speaks for; a missing, unknown or revoked token is refused."""
         if not token:
             raise ApiError("not_authed")
-        workspace = next((w for w in self.workspaces.values() if w.bot_token == token), None)
+        found = (w for w in self.workspaces.values() if w.bot_token == token or token in w.older_tokens)
+        workspace = next(found, None)
         if workspace is None:
             raise ApiError("invalid_auth")
         if not workspace.installed:
             raise ApiError("account_inactive")
+        if workspace.is_expired(token, self.clock.now()):
+            raise ApiError("token_expired")
         return workspace
 
     def find_view(self, *, team_id: str, view_id: str = "", external_id: str = "") -> View | None:

@@ -137,7 +137,7 @@ async def test_sigterm_finishes_the_event_at_hand_and_ends_well(slack: Sandbox, 
         with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             posting = asyncio.create_task(jo.post(channel, TEAM_ANSWER, thread_ts=card.ts))
-            await until(lambda: slack.in_flight())
+            await until(slack._world.office.in_flight)
             run.process.send_signal(signal.SIGTERM)
             await until(lambda: any(line["event"] == "stopping" for line in run.lines))
             other.execute("ROLLBACK")
@@ -176,7 +176,7 @@ async def test_one_process_hears_and_another_works_off_what_is_due(
         await until(lambda: cards(channel), slack)
         (card,) = [message for message in channel.messages() if "Today's question" in message.text]
         await jo.post(channel, TEAM_ANSWER, thread_ts=card.ts)
-        await until(lambda: len(channel.messages(thread_ts=card.ts)) > 2, slack)
+        await until(lambda: len(channel.messages(thread_ts=card.ts)) == 2, slack)
         for run in runs:
             run.process.send_signal(signal.SIGTERM)
         assert [await run.ended() for run in runs] == [0, 0, 0], [run.said for run in runs]

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kit import Kit, Reach
 from bot.routines.listeners import register
-from bot.slack.calls import Calls
+from bot.slack.calls import Calls, Standing
 from bot.slack.doors import Deed, Desk, Doors
 from bot.slack.installations import Installations
 from bot.slack.interactions import Command, Press, Response, Submission, Values, View, Whisper
@@ -46,9 +46,9 @@ class FakeCalls(Calls):
         self.meanwhile()
         return self.people
 
-    async def is_shared_outside(self, workspace_id: int, channel: str) -> bool:
+    async def standing(self, workspace_id: int, channel: str) -> Standing:
         self._ask("info", workspace_id, channel)
-        return self.shared
+        return Standing(is_member=BOT in self.people, is_ext_shared=self.shared)
 
     async def profile(self, workspace_id: int, user: str, team_id: str) -> Profile:
         assert team_id == "T1"
