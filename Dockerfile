@@ -21,5 +21,5 @@ USER understudy
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=5m --timeout=30s --start-period=30s --retries=2 CMD ["python", "-m", "bot", "doctor", "--quiet"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["python", "-c", "import os, urllib.request as ask; ask.urlopen(f\"http://127.0.0.1:{os.environ.get('UNDERSTUDY_PORT', '8080')}/readyz\", timeout=8)"]
 CMD ["python", "-m", "bot", "run"]

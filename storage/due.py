@@ -52,14 +52,14 @@ class Due:
     def closings(self, now: datetime, limit: int) -> tuple[Key, ...]:
         """Open postings whose time is over, claimed for this transaction."""
         statement = select(postings.c.workspace_id, postings.c.id).where(
-            postings.c.state == "open", postings.c.closes_at <= now, _is_in(postings)
+            postings.c.state == "open", postings.c.closes_at <= now, is_in(postings)
         )
         return self._claim(statement.order_by(postings.c.closes_at).limit(limit))
 
     def catch_ups(self, now: datetime, limit: int) -> tuple[Key, ...]:
         """Open questions whose thread is to be read because something may have been missed."""
         statement = select(postings.c.workspace_id, postings.c.id).where(
-            postings.c.catch_up_at <= now, _is_in(postings)
+            postings.c.catch_up_at <= now, is_in(postings)
         )
         rows = self._connection.execute(statement.order_by(postings.c.catch_up_at).limit(limit)).all()
         return tuple((workspace, number) for workspace, number in rows)
@@ -67,7 +67,7 @@ class Due:
     def notes(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
         """People whose daily note is due, claimed for this transaction."""
         statement = select(people.c.workspace_id, people.c.user_id).where(
-            people.c.note_at <= now, _is_in(people)
+            people.c.note_at <= now, is_in(people)
         )
         rows = self._connection.execute(
             statement.order_by(people.c.note_at).limit(limit).with_for_update(skip_locked=True)
@@ -77,7 +77,7 @@ class Due:
     def profiles(self, limit: int, without: Collection[int] = ()) -> tuple[tuple[int, str], ...]:
         """People who were never looked up; none of the workspaces `without`."""
         statement = select(people.c.workspace_id, people.c.user_id).where(
-            people.c.looked_up_at.is_(None), _is_in(people), people.c.workspace_id.not_in(without)
+            people.c.looked_up_at.is_(None), is_in(people), people.c.workspace_id.not_in(without)
         )
         return tuple((w, u) for w, u in self._connection.execute(statement.limit(limit)))
 
@@ -86,7 +86,7 @@ class Due:
         statement = select(routines.c.workspace_id, routines.c.id).where(
             routines.c.members_read_at.is_(None),
             routines.c.lost.is_(None),
-            _is_in(routines),
+            is_in(routines),
             routines.c.workspace_id.not_in(without),
         )
         return tuple((w, r) for w, r in self._connection.execute(statement.limit(limit)))
@@ -107,7 +107,7 @@ class Due:
                 sayings.c.not_before,
                 func.row_number().over(partition_by=conversation, order_by=order).label("place"),
             )
-            .where(sayings.c.state == "owed", sayings.c.not_before <= now, _is_in(sayings))
+            .where(sayings.c.state == "owed", sayings.c.not_before <= now, is_in(sayings))
             .subquery()
         )
         turn = func.row_number().over(
@@ -139,7 +139,7 @@ class Due:
         for wanted in (stale, orphaned):
             picked = (
                 select(sayings.c.id)
-                .where(sayings.c.state == "said", wanted, _is_in(sayings))
+                .where(sayings.c.state == "said", wanted, is_in(sayings))
                 .order_by(sayings.c.not_before)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -151,7 +151,7 @@ class Due:
         """Sayings whose attempt ended without an answer and whose lease ran out: to be settled by looking."""
         picked = (
             select(sayings.c.id)
-            .where(sayings.c.state == "sending", sayings.c.lease_until <= alive_at, _is_in(sayings))
+            .where(sayings.c.state == "sending", sayings.c.lease_until <= alive_at, is_in(sayings))
             .order_by(sayings.c.lease_until)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -174,14 +174,14 @@ class Due:
         earliest = [
             self._connection.scalar(statement)
             for statement in (
-                select(func.min(routines.c.next_at)).where(_is_in(routines)),
-                select(func.min(answers.c.settles_at)).where(_is_in(answers)),
-                select(func.min(postings.c.closes_at)).where(postings.c.state == "open", _is_in(postings)),
+                select(func.min(routines.c.next_at)).where(is_in(routines)),
+                select(func.min(answers.c.settles_at)).where(is_in(answers)),
+                select(func.min(postings.c.closes_at)).where(postings.c.state == "open", is_in(postings)),
                 select(func.min(installations.c.purge_at)),
-                select(func.min(people.c.note_at)).where(_is_in(people)),
-                select(func.min(sayings.c.not_before)).where(sayings.c.state == "owed", _is_in(sayings)),
+                select(func.min(people.c.note_at)).where(is_in(people)),
+                select(func.min(sayings.c.not_before)).where(sayings.c.state == "owed", is_in(sayings)),
                 select(func.min(sayings.c.not_before)).where(
-                    sayings.c.stale, sayings.c.state == "said", _is_in(sayings)
+                    sayings.c.stale, sayings.c.state == "said", is_in(sayings)
                 ),
             )
         ]
@@ -190,12 +190,12 @@ class Due:
     def in_flight(self) -> int:
         """How many sayings are being said, or wait to be settled by looking."""
         statement = (
-            select(func.count()).select_from(sayings).where(sayings.c.state == "sending", _is_in(sayings))
+            select(func.count()).select_from(sayings).where(sayings.c.state == "sending", is_in(sayings))
         )
         return self._connection.scalar(statement) or 0
 
     def _keys(self, table: Table, column: Column[datetime], now: datetime, limit: int) -> tuple[Key, ...]:
-        statement = select(table.c.workspace_id, table.c.id).where(column <= now, _is_in(table))
+        statement = select(table.c.workspace_id, table.c.id).where(column <= now, is_in(table))
         return self._claim(statement.order_by(column).limit(limit))
 
     def _claim(self, statement: Select[int, int]) -> tuple[Key, ...]:
@@ -210,7 +210,7 @@ class Due:
         return tuple(sorted(records(Saying, taken), key=lambda saying: ids.index(saying.id)))
 
 
-def _is_in(table: Table) -> ColumnElement[bool]:
+def is_in(table: Table) -> ColumnElement[bool]:
     """The row's workspace did not put the app out; those that did are few, and have an index of their own."""
     out = select(installations.c.workspace_id).where(installations.c.uninstalled_at.is_not(None))
     return table.c.workspace_id.not_in(out)

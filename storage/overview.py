@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from storage.due import is_in
 from storage.tables import postings, routines, sayings
 
 AGES = {"1m": timedelta(minutes=1), "10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
@@ -41,7 +42,7 @@ class Overview:
                 within &= sayings.c.not_before > bound
                 later = bound
             counts.append(func.count().filter(within))
-        row = self._connection.execute(select(*counts).where(sayings.c.state == "owed")).one()
+        row = self._connection.execute(select(*counts).where(sayings.c.state == "owed", is_in(sayings))).one()
         return dict(zip((*AGES, OLDER), map(int, row), strict=True))
 
     def last_posts(self) -> tuple[LastPost, ...]:
@@ -54,6 +55,7 @@ class Overview:
         rows = self._connection.execute(
             select(routines.c.workspace_id, routines.c.id, said, func.min(postings.c.planned_at))
             .select_from(joined)
+            .where(is_in(routines))
             .group_by(routines.c.workspace_id, routines.c.id)
             .order_by(routines.c.workspace_id, routines.c.id)
         )

@@ -10,7 +10,7 @@ from bot.slack import blocks
 from bot.slack.interactions import Block, View, Whisper
 from bot.slack.text import safe, shorten
 
-MOST_ANSWERS = 40  # two blocks each; a window takes a hundred
+MOST_ANSWERS = 30  # three blocks each; a window takes a hundred
 MOST_CHARACTERS = 15_000  # a window takes 250 kB, and JSON may spell one character with twelve bytes
 PIECE = 2900  # characters in one element of a rich text block
 IN_WINDOW = "window"
@@ -103,13 +103,15 @@ def erased(count: int, *, is_kept_out: bool) -> str:
 
 def stored(answers: Sequence[Shown], *, total: int, given: int, drafts: int, user_id: str) -> View:
     """The newest of a person's own answers, as far as a window takes them; and how to get the rest."""
-    shown, left = [], MOST_CHARACTERS
+    shown: list[Block] = []
+    left, count = MOST_CHARACTERS, 0
     for answer in answers:
         if left <= 0:
             break
+        count += 1
         shown += _answer(answer, left)
         left -= len(answer.question) + sum(map(len, answer.texts))
-    is_cut = left < 0 or len(shown) < 2 * total
+    is_cut = left < 0 or count < total
     return blocks.modal(
         "privacy:stored",
         "What is stored of you",
@@ -150,15 +152,18 @@ def _answer(answer: Shown, room_left: int) -> list[Block]:
             break
     return [
         blocks.rich(blocks.line(blocks.say(answer.question, bold=True)), *quotes),
-        _about(f"{answer.day.isoformat()}, {who}", answer.form_id),
+        blocks.small(f"{answer.day.isoformat()}, {who}"),
+        *([_deeds(answer.form_id)] if answer.form_id else []),
     ]
 
 
-def _about(line: str, form_id: int | None) -> Block:
-    """The day and who sees it; a form can be edited, and posted or made private, from here."""
-    if form_id is None:
-        return blocks.small(line)
-    return blocks.words(line) | {"accessory": blocks.button("Edit", "forms:edit", str(form_id))}
+def _deeds(form_id: int) -> Block:
+    """A form can be edited, posted or made private, and deleted from here."""
+    sure = blocks.confirm("Delete this answer?", "It is deleted here and in the thread.", "Delete", "Keep")
+    return blocks.actions(
+        blocks.button("Edit", "forms:edit", str(form_id)),
+        blocks.button("Delete", "forms:delete", str(form_id), confirm=sure),
+    )
 
 
 def _quote(text: str) -> dict[str, object]:

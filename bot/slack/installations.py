@@ -143,23 +143,26 @@ class Installations:
         One of the team itself goes before one of its whole organisation, unless the envelope names that (`is_org`).
         Raises UnknownWorkspaceError, which leaves the event unacknowledged.
         """
+        found = self._known(enterprise_id, team_id, is_org=is_org)
+        if found is None:
+            raise UnknownWorkspaceError(f"no installation for team {team_id or '?'}")
+        return found
+
+    def _known(self, enterprise_id: str | None, team_id: str | None, *, is_org: bool) -> Installation | None:
         keys = (self._of_team.get(team_id or ""), self._of_org.get(enterprise_id or ""))
         found = [self._by_workspace[key] for key in (keys[::-1] if is_org else keys) if key is not None]
-        if not found:
-            raise UnknownWorkspaceError(f"no installation for team {team_id or '?'}")
-        return next((each for each in found if each.is_in), found[0])
+        return next((each for each in found if each.is_in), found[0] if found else None)
 
     async def of_envelope(
         self, enterprise_id: str | None, team_id: str | None, *, is_org: bool = False
     ) -> Installation:
         """The same, and what is not known here is looked for in the database at once."""
         await self.look()
-        try:
-            return self.find(enterprise_id, team_id, is_org=is_org)
-        except UnknownWorkspaceError:
+        found = self._known(enterprise_id, team_id, is_org=is_org)
+        if found is None:
             self.look_again()
             await self.look()
-            return self.find(enterprise_id, team_id, is_org=is_org)
+        return found or self.find(enterprise_id, team_id, is_org=is_org)
 
     async def of(self, workspace_id: int) -> Installation:
         """The installation of a workspace, with a token that is good for now. Raises NotInstalledError without one."""

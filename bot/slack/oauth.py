@@ -32,6 +32,7 @@ from typing_extensions import override
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.slack.outcomes import code_of
+from bot.slack.renewal import trade
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -163,12 +164,8 @@ class _Flow(AsyncOAuthFlow):
         return None
 
     async def _redeem(self, code: str) -> SdkInstallation:
-        answer = await self.client.oauth_v2_access(
-            code=code,
-            client_id=self.settings.client_id,
-            client_secret=self.settings.client_secret,
-            redirect_uri=self.settings.redirect_uri,
-        )
+        given = {"code": code, "redirect_uri": self.redirect_uri}
+        answer = await trade(self.client, self.client_id, self.settings.client_secret, given)
         team, enterprise = answer.get("team") or {}, answer.get("enterprise") or {}
         token = answer["access_token"]
         who = await self.client.auth_test(token=token)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ import structlog
 from pydantic import BaseModel, SecretStr
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from typing_extensions import override
 
 from bot.clock import Clock
@@ -97,12 +98,9 @@ class Renewal(Renews):
 
     async def _ask(self, row: Installed) -> _Renewed:
         refresh_token = self.shelf.vault.open(row.refresh_token or "")
-        answer = await self.client.oauth_v2_access(
-            client_id=self.client_id,
-            client_secret=self.client_secret.get_secret_value(),
-            grant_type="refresh_token",
-            refresh_token=refresh_token,
-        )
+        secret = self.client_secret.get_secret_value()
+        given = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        answer = await trade(self.client, self.client_id, secret, given)
         return _Renewed.model_validate(answer.data)
 
     async def _keep(self, row: Installed, answer: _Renewed, now: datetime) -> Installation:
@@ -130,6 +128,17 @@ class Renewal(Renews):
 
     async def _run(self, row: Installed, deed: Callable[[Room], Installed | None]) -> Installed | None:
         return await self.shelf.database.run(lambda work: deed(work.room(row.workspace_id)))
+
+
+async def trade(
+    client: AsyncWebClient, client_id: str, client_secret: str, given: Mapping[str, str | None]
+) -> AsyncSlackResponse:
+    """A code or a refresh token for a token. The SDK's own method uses what aiohttp is about to remove."""
+    return await client.api_call(
+        "oauth.v2.access",
+        data={key: value for key, value in given.items() if value is not None},
+        headers={"Authorization": aiohttp.encode_basic_auth(client_id, client_secret)},
+    )
 
 
 def _why(error: Exception) -> str:

@@ -72,9 +72,15 @@ def test_two_apps_in_one_process_count_apart() -> None:
 def test_the_dashboard_asks_only_for_figures_that_there_are() -> None:
     dashboard = json.loads(DASHBOARD.read_text())
     there = {name.split(" ")[0] for name in samples(full())}
-    asked = {name for panel in dashboard["panels"] for t in panel["targets"] for name in NAME.findall(t["expr"])}
+    asked = {
+        name for panel in dashboard["panels"] for t in panel["targets"] for name in NAME.findall(t["expr"])
+    }
     assert asked
     assert asked - there == set()
-    ours = {re.sub(r"_(bucket|count|sum|total|created)$", "", name) for name in there if name.startswith("understudy")}
+    ours = {
+        re.sub(r"_(bucket|count|sum|total|created)$", "", name)
+        for name in there
+        if name.startswith("understudy")
+    }
     shown = {re.sub(r"_(bucket|count|sum|total)$", "", name) for name in asked}
     assert ours - shown == set(), "every figure of ours is on the dashboard"

@@ -48,6 +48,7 @@ class World:
             "UNDERSTUDY_LEASE_SECONDS": "1",
             "UNDERSTUDY_CALL_TIMEOUT_SECONDS": "0.8",
             "UNDERSTUDY_PING_SECONDS": "0.5",
+            "UNDERSTUDY_PORT": "0",
         }
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.flows.kill_child", step, env=environment

@@ -68,8 +68,14 @@ class Turns:
 async def until(holds: Callable[[], object]) -> None:
     """Give the engine real time until this holds."""
     async with asyncio.timeout(PATIENCE):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 (what is waited for may happen in another process)
             await asyncio.sleep(0.02)
+
+
+async def ticked(turns: Turns, times: int = 1) -> None:
+    """Wait for so many more ticks."""
+    before = turns.ended
+    await until(lambda: turns.ended >= before + times)
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot.app import Understudy, opened
+from bot.sandbox.deeds.telling import envelope
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
 from bot.sandbox.slack import Sandbox
@@ -102,6 +103,13 @@ class Hosted:
         """What `deed` returns in the team's room."""
         workspace_id = (await self.installed(team_id)).workspace_id
         return await self.app.database.run(lambda work: deed(work.room(workspace_id)))
+
+    async def deliver(self, team: Team, event: dict[str, object], **more: object) -> None:
+        """Deliver an event as Slack would."""
+        place = team.place
+        letter = place.world.office.post({**envelope(place.world, place.workspace, event), **more})
+        await place.tried(letter)
+        await self.slack.delivered()
 
     async def settle(self) -> None:
         """Let everything happen that is due at the clock's present."""

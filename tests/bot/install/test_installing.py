@@ -19,7 +19,7 @@ async def test_a_workspace_that_installs_the_app_is_served(house: Hosted, team: 
     await room.invite_app(by=mara)
     await house.settle()
     assert "Hello, this is Understudy" in room.messages()[0].text
-    assert "Set up practice" in (await mara.command("/understudy", "", room)).text
+    assert "/understudy setup" in (await mara.command("/understudy", "", room)).text
 
 
 async def test_slack_is_asked_for_all_scopes_and_whoever_installs_may_leave_out_the_optional_ones(
@@ -130,15 +130,13 @@ async def test_an_organisation_installs_once_for_all_its_workspaces(house: Hoste
     await room.invite_app(by=mara)
     await house.settle()
     assert "Hello, this is Understudy" in room.messages()[0].text
-    assert "Set up practice" in (await mara.command("/understudy", "", room)).text
+    assert "/understudy setup" in (await mara.command("/understudy", "", room)).text
 
 
-async def test_an_event_of_an_unknown_workspace_is_not_acknowledged(house: Hosted, team: Team) -> None:
-    stranger = house.slack.add_team("Elsewhere")
-    who = stranger.add_person("Lee Park")
-    await who.open_home()
+async def test_an_event_of_an_unknown_workspace_is_not_acknowledged(house: Hosted) -> None:
+    await house.slack.add_team("Elsewhere").add_person("Lee Park").open_home()
+    await house.slack.delivered()
     assert house.slack.pending_redeliveries() is not None
-    del team
 
 
 async def _refused(house: Hosted, status: int, text: str, wanted: int, why: str) -> None:

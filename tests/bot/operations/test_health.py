@@ -57,7 +57,7 @@ async def team(database: Database) -> AsyncIterator[Scene]:
     async with scene(database) as made:
         made.app.engine.wake()
         async with asyncio.timeout(10):
-            while await made.app.engine.since_tick() is None:
+            while await made.app.engine.since_tick() is None:  # noqa: ASYNC110 (it has no event to wait for)
                 await asyncio.sleep(0)
         yield made
 

@@ -107,4 +107,9 @@ def test_what_is_owed_is_counted_by_age(database: Database) -> None:
             )  # fmt: skip
 
     database.run_here(owe)
-    assert database.run_here(lambda work: work.overview.owed(MONDAY)) == {"1m": 2, "10m": 1, "1h": 1, "older": 2}
+    assert database.run_here(lambda work: work.overview.owed(MONDAY)) == {
+        "1m": 2,
+        "10m": 1,
+        "1h": 1,
+        "older": 2,
+    }

@@ -26,7 +26,7 @@ from bot.settings import Settings
 from bot.slack.doors import Desk
 from bot.slack.events import MessagePosted
 from bot.slack.installations import Installation
-from bot.slack.interactions import Command, Press, Response, Submission, Whisper
+from bot.slack.interactions import Command, Press, Response, Submission
 from bot.slack.parsing import EVENT_TYPES, Bot
 from storage.database import Database
 from storage.work import Room
@@ -35,7 +35,7 @@ from tests.flows.scene import TEAM_ANSWER, Scene
 
 Hosted = tuple[Scene, Letterbox]
 SECRET_WORDS = "my manager Xanthippe shouted"
-ODD = (None, 7, [], {}, {"id": 5}, "x", [[]], True, {"type": "message"})
+ODD: tuple[object, ...] = (None, 7, [], {}, {"id": 5}, "x", [[]], True, {"type": "message"})
 FIELDS = (
     "channel",
     "ts",
@@ -232,4 +232,3 @@ def test_no_token_stands_in_a_repr() -> None:
     installation = Installation(1, "", Bot("U1", "B1", "T1"), "xoxb-1")
     assert not re.search("xoxb|xapp", f"{settings!r} {settings} {installation!r} {[installation]}")
     assert not re.search("xoxb", repr(replace(installation, workspace_id=2)))
-    assert Whisper("x")
