@@ -64,11 +64,6 @@ class Answers(Repository):
         """The person's newest attempt at this posting, or None."""
         return record(Answer, self._ask(_LATEST, posting_id=posting_id, user_id=user_id).first())
 
-    def of_posting(self, posting_id: int) -> tuple[Answer, ...]:
-        """All answers to a posting."""
-        statement = self._select().where(answers.c.posting_id == posting_id).order_by(answers.c.id)
-        return records(Answer, self._connection.execute(statement).all())
-
     def of_person(self, user_id: str) -> tuple[Answer, ...]:
         """All answers of a person, oldest first."""
         statement = self._select().where(answers.c.user_id == user_id).order_by(answers.c.id)

@@ -112,15 +112,6 @@ class People(Repository):
         """The conversation that Slack opened with them."""
         self._put(people, {"user_id": user_id}, dm_channel=channel)
 
-    def find_by_dm(self, channel: str) -> Person | None:
-        """Whose conversation with the app this is, or None."""
-        row = self._connection.execute(
-            select_record(Person, people).where(
-                people.c.workspace_id == self._workspace_id, people.c.dm_channel == channel
-            )
-        ).first()
-        return record(Person, row)
-
     def note_due(self, user_id: str, at: datetime | None) -> None:
         """When the daily note is to be written, unless an earlier one is planned; None: it was."""
         if at is None:

@@ -43,7 +43,6 @@ class Listeners:
             return None
         open_now = room.postings.open_for(saying.audience)[:MOST_OFFERED]
         if not open_now:
-            room.messages.delete(channel, ts)
             return messages.nothing_open()
         questions = [(posting.id, self.kit.question(posting.question_id).text) for posting in open_now]
         return messages.which(questions, ts)
@@ -60,4 +59,4 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(MessagePosted, partial(use_cases.keep_direct, kit=kit))
     kit.doors.on_event(MessageEdited, listeners.edited)
     kit.doors.on(Press, "directs:answer", listeners.choose)
-    return (Script(WHICH, listeners.which), Script(KEPT, listeners.kept))
+    return (Script(WHICH, listeners.which, said=use_cases.forget_unplaced), Script(KEPT, listeners.kept))

@@ -12,6 +12,7 @@ from content.answers import turn_of
 from storage.answers import Answer
 from storage.follow_ups import FollowUp
 from storage.messages import Message
+from storage.sayings import Saying
 from storage.work import Room
 
 WHICH = "which_question"
@@ -81,6 +82,14 @@ def _asked_here(room: Room, event: MessagePosted) -> FollowUp | None:
         return None
     is_over = room.postings.get(answer.posting_id).state == "closed"
     return None if is_over and room.postings.open_for(event.user_id) else asked
+
+
+def forget_unplaced(room: Room, saying: Saying, _now: datetime) -> None:
+    """Its author was told that no question is open: nothing of the message is kept."""
+    channel, _, ts = saying.subject.partition(":")
+    message = room.messages.find(channel, ts)
+    if message is not None and message.answer_id is None and not room.postings.open_for(saying.audience):
+        room.messages.delete(channel, ts)
 
 
 def answer_with(room: Room, posting_id: int, channel: str, ts: str, now: datetime, kit: Kit) -> bool:

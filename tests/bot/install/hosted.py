@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -104,10 +104,10 @@ class Hosted:
         workspace_id = (await self.installed(team_id)).workspace_id
         return await self.app.database.run(lambda work: deed(work.room(workspace_id)))
 
-    async def deliver(self, team: Team, event: dict[str, object], **more: object) -> None:
+    async def deliver(self, team: Team, event: Mapping[str, object], **more: object) -> None:
         """Deliver an event as Slack would."""
         place = team.place
-        letter = place.world.office.post({**envelope(place.world, place.workspace, event), **more})
+        letter = place.world.office.post({**envelope(place.world, place.workspace, dict(event)), **more})
         await place.tried(letter)
         await self.slack.delivered()
 
@@ -115,9 +115,8 @@ class Hosted:
         """Let everything happen that is due at the clock's present."""
         while True:
             await self.slack.delivered()
-            if not await self.app.tick() and not await self.app.database.run(
-                lambda work: work.due.in_flight()
-            ):
+            in_flight = await self.app.database.run(lambda work: work.due.in_flight())
+            if not await self.app.tick() and not in_flight:
                 return
             await asyncio.sleep(0)
 

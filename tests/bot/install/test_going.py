@@ -90,6 +90,7 @@ async def test_whoever_brings_the_app_back_in_time_is_told_and_practice_goes_on(
     assert "Understudy is back" in told
     assert channel.id in told
     assert told.count("Understudy is back") == 1
+    await go(house, minutes=2)
     for _ in range(50):
         await go(house, days=1)
     assert len(channel.messages()) > 20, "a question each working day, long after the grace"
