@@ -15,6 +15,7 @@ import structlog
 from bot.clock import Clock, real_now
 from bot.engine.choosing import engine_of
 from bot.engine.port import Engine
+from bot.engine.ticking import Tick
 from bot.features import FEATURES as FEATURES
 from bot.features import JOBS, SLACK_JOBS
 from bot.figures import Figures
@@ -89,6 +90,7 @@ class Understudy:
 
     async def _open_door(self) -> None:
         """Listen; only who hears Slack there cannot do without."""
+        self.health.serve(self.server)
         try:
             await self.server.open()
             log.info("door_open", port=self.server.port)
@@ -184,31 +186,15 @@ async def _join(
     speaker = Speaker(database, calls, clock, scripts, real_now, timedelta(seconds=settings.lease_seconds))
     kit.doors.on_event(OwnMessageHeard, speaker.heard)
     kit.doors.on_event(PostingOpened, _measured(figures))
-    understudy: Understudy
-    engine = engine_of(
-        settings.engine,
-        lambda: understudy.tick(),  # noqa: PLW0108 (made below)
-        every_seconds=settings.tick_seconds,
-        postgres=database.driver_parameters,
-        works=settings.ticks,
-    )
-    flow = flow_of(
-        settings,
-        clients.of(None),
-        [scope.name for scope in SCOPES],
-        database,
-        clock,
-        Pages(),
-        reception.let_in,
-    )
+    engine = _engine(settings, database, lambda: understudy.tick())  # noqa: PLW0108 (made below)
+    scopes = [scope.name for scope in SCOPES]
+    flow = flow_of(settings, clients.of(None), scopes, database, clock, Pages(), reception.let_in)
     app = bolt_of(settings, clients.of(None), installations, flow)
     relevance = Relevance(database)
     Inbound(kit.doors, database, clock, calls, installations, relevance, engine.wake, figures).listen(app)
     server = Server(settings.host, settings.port)
     transport = transport_of(settings, app, server)
-    every_seconds = settings.tick_seconds if settings.ticks else None
-    health = Health(database, transport, engine, figures, clock, every_seconds)
-    health.serve(server)
+    health = Health(database, transport, engine, figures, clock, settings.ticks_every)
     understudy = Understudy(
         settings=settings,
         database=database,
@@ -226,6 +212,17 @@ async def _join(
         figures=figures,
     )
     return understudy
+
+
+def _engine(settings: Settings, database: Database, tick: Tick) -> Engine:
+    """What wakes the tick, in this process or over several."""
+    return engine_of(
+        settings.engine,
+        tick,
+        every_seconds=settings.tick_seconds,
+        postgres=database.driver_parameters,
+        works=settings.ticks_every is not None,
+    )
 
 
 def _measured(figures: Figures) -> EventHandler[PostingOpened]:

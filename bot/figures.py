@@ -34,9 +34,7 @@ class Figures:
         """All of them stand at nothing."""
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self._events = Counter(
-            "understudy_events", "What Slack delivered", ("kind", "outcome"), registry=registry
-        )
+        self._events = Counter("understudy_events", "Deliveries", ("kind", "outcome"), registry=registry)
         self._ack = Histogram(
             "understudy_ack_seconds",
             "From the delivery to its answer",
@@ -51,9 +49,7 @@ class Figures:
             registry=registry,
         )
         self._owed = Gauge("understudy_owed", "Messages that are owed, by age", ("age",), registry=registry)
-        self._calls = Counter(
-            "understudy_calls", "Calls of Slack's Web API", ("method", "outcome"), registry=registry
-        )
+        self._calls = Counter("understudy_calls", "Calls of Slack", ("method", "outcome"), registry=registry)
         self._call_seconds = Histogram(
             "understudy_call_seconds", "How long Slack took to answer", buckets=CALL, registry=registry
         )

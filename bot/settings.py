@@ -81,9 +81,9 @@ class Settings(BaseSettings):
         return self.transport == "http" and self.role != "worker"
 
     @property
-    def ticks(self) -> bool:
-        """Whether this process works off what is due."""
-        return self.role != "web"
+    def ticks_every(self) -> float | None:
+        """How many seconds lie between two looks at what is due; None when this process does not look."""
+        return None if self.role == "web" else self.tick_seconds
 
     @property
     def quiet(self) -> timedelta:

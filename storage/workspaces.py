@@ -33,7 +33,13 @@ class Workspaces:
     def know(
         self, *, team_id: str, bot_user_id: str, bot_id: str, app_id: str, enterprise_id: str = ""
     ) -> Workspace:
-        """The workspace of this installation, made if it is new, with its bot as it is now."""
+        """The workspace of this installation, made if it is new, with its bot as it is now.
+
+        A team that joined another organisation is the same workspace.
+        """
+        if team_id and self.find(team_id, enterprise_id) is None:
+            same = workspaces.c.team_id == team_id
+            self._connection.execute(workspaces.update().where(same).values(enterprise_id=enterprise_id))
         bot = {"bot_user_id": bot_user_id, "bot_id": bot_id, "app_id": app_id}
         insert_once(self._connection, workspaces, {"enterprise_id": enterprise_id, "team_id": team_id, **bot})
         found = self.find(team_id, enterprise_id)

@@ -30,6 +30,7 @@ ALL_TABLES = "storage/tables.py"
 WATCH_A_PROCESS = {
     "tests/bot/cli/test_running.py",
     "tests/bot/engine/turning.py",
+    "tests/flows/over_http.py",
     "tests/flows/test_kills.py",
     "tests/flows/test_spread.py",
 }
@@ -56,6 +57,8 @@ import importlib, pkgutil, socket, sys, threading
 def refuse(event, args):
     if event in {"socket.connect", "socket.bind", "subprocess.Popen", "os.fork", "sqlite3.connect"}:
         raise SystemExit(f"{module} did {event} when it was imported")
+
+import croniter  # Procrastinate's; it asks the command `file` what Python is, whenever it is imported
 
 names = ["bot", "storage", "content"]
 for room in list(names):
@@ -106,7 +109,7 @@ def test_every_feature_has_its_place_in_the_contracts() -> None:
         for contract in _settings()["tool"]["importlinter"]["contracts"]
         for name in contract.get("containers", ())
     }
-    assert inside - {"bot"} == {folder.name for folder in _features()}
+    assert inside - {"bot"} - NO_FEATURES == {folder.name for folder in _features()}
 
 
 def test_no_file_is_long() -> None:

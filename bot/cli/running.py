@@ -11,7 +11,7 @@ import typer
 
 from bot.app import opened
 from bot.cli.ending import fail
-from bot.engine.schema import ensure_schema
+from bot.engine.choosing import prepare_engine
 from bot.logs import set_up_logs
 from bot.settings import Role, Settings, read_settings
 from bot.slack.calls import SlackApiError
@@ -61,8 +61,8 @@ def run(
 def make_ready(settings: Settings, database: Database) -> None:
     """Bring the database to this version's tables, and the engine's if it keeps any there."""
     migrate(database.engine)
-    if settings.engine == "procrastinate" and not database.is_sqlite:
-        ensure_schema(database.driver_parameters)
+    if not database.is_sqlite:
+        prepare_engine(settings.engine, database.driver_parameters)
 
 
 async def _serve(settings: Settings, database: Database) -> None:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from bot.engine.embedded import EmbeddedEngine
 from bot.engine.port import Engine
-from bot.engine.spread import SpreadEngine
 from bot.engine.ticking import Tick
 
 EngineName = Literal["apscheduler", "procrastinate"]
@@ -18,5 +17,15 @@ def engine_of(
 ) -> Engine:
     """The engine of this name; `postgres` says how to connect, and is read by the one that needs it."""
     if name == "procrastinate":
+        from bot.engine.spread import SpreadEngine  # noqa: PLC0415 (what is not chosen is not loaded)
+
         return SpreadEngine(tick, postgres, works=works)
     return EmbeddedEngine(tick, every_seconds=every_seconds)
+
+
+def prepare_engine(name: EngineName, postgres: Mapping[str, object]) -> None:
+    """Make the tables that the engine of this name needs. Raises psycopg.Error."""
+    if name == "procrastinate":
+        from bot.engine.schema import ensure_schema  # noqa: PLC0415 (what is not chosen is not loaded)
+
+        ensure_schema(postgres)

@@ -11,9 +11,11 @@ import aiohttp
 
 from bot.operations.manifest import required_scopes
 from bot.operations.silence import SLOTS, Silence, silences
+from bot.operations.tenants import tenants
 from bot.settings import Settings
 from bot.slack.calls import AsyncSlackResponse, SlackApiError
 from bot.slack.clients import Clients
+from bot.slack.network import open_session
 from content.errors import ContentError
 from content.questions import check_builtin, load_library
 from storage.database import Database
@@ -78,12 +80,12 @@ def _silent(silence: Silence) -> Finding:
 
 
 async def _slack(settings: Settings) -> list[Finding]:
+    if settings.serves_many:
+        return [Finding("installations", *tenants(settings)), _signing_secret(settings)]
     token = settings.slack_bot_token.get_secret_value()
     if not token:
         return [Finding("bot token", False, "set UNDERSTUDY_SLACK_BOT_TOKEN (xoxb-…)")]
-    async with aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=settings.call_timeout_seconds)
-    ) as session:
+    async with open_session(settings) as session:
         clients = Clients(settings.slack_api_url, session)
         try:
             who = await clients.of(token).auth_test()
@@ -127,10 +129,7 @@ def _clock(who: AsyncSlackResponse) -> Finding:
 
 async def _socket(settings: Settings, clients: Clients) -> Finding:
     if settings.transport == "http":
-        secret = settings.slack_signing_secret.get_secret_value()
-        return Finding(
-            "signing secret", bool(secret), "set" if secret else "set UNDERSTUDY_SLACK_SIGNING_SECRET"
-        )
+        return _signing_secret(settings)
     token = settings.slack_app_token.get_secret_value()
     if not token:
         return Finding("app token", False, "set UNDERSTUDY_SLACK_APP_TOKEN (xapp-…, scope connections:write)")
@@ -141,6 +140,11 @@ async def _socket(settings: Settings, clients: Clients) -> Finding:
             "app token", False, f"Slack refused it ({error.response.get('error')}); make a new one"
         )
     return Finding("app token", True, "a socket can be opened")
+
+
+def _signing_secret(settings: Settings) -> Finding:
+    secret = settings.slack_signing_secret.get_secret_value()
+    return Finding("signing secret", bool(secret), "set" if secret else "set UNDERSTUDY_SLACK_SIGNING_SECRET")
 
 
 def _header(answer: AsyncSlackResponse, name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.slack.oauth import REDIRECT_PATH
 from bot.slack.parsing import EVENT_TYPES
 from bot.slack.transport import EVENTS_PATH
 
@@ -104,13 +105,14 @@ def manifest(http_url: str | None = None) -> Section:
             "background_color": "#1d3557",
         },
         "features": _features(request_url),
-        "oauth_config": {"scopes": {"bot": list(required_scopes()), "bot_optional": list(optional_scopes())}},
+        "oauth_config": {"scopes": {"bot": list(required_scopes()), "bot_optional": list(optional_scopes())}}
+        | _address("redirect_urls", None if http_url is None else [http_url.rstrip("/") + REDIRECT_PATH]),
         "settings": {
             "event_subscriptions": {"bot_events": list(bot_events())} | _address("request_url", request_url),
             "interactivity": {"is_enabled": True}
             | _address("request_url", request_url)
             | _address("message_menu_options_url", request_url),
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": request_url is not None,
             "socket_mode_enabled": request_url is None,
             "token_rotation_enabled": False,
         },
@@ -147,6 +149,6 @@ def _features(request_url: str | None) -> Section:
     }
 
 
-def _address(key: str, url: str | None) -> Section:
+def _address(key: str, url: str | list[str] | None) -> Section:
     """The address under this key; nothing in Socket Mode."""
     return {} if url is None else {key: url}

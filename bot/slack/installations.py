@@ -6,6 +6,7 @@ change is found by one small query every few seconds.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -119,6 +120,8 @@ class Installations:
         self._of_org: dict[str, int] = {}
         self._version = -1
         self._looked_at = float("-inf")
+        self._again = False
+        self._looking = asyncio.Lock()
         self.unserved: set[int] = set()
         """Workspaces that were asked for in vain, so that jobs can leave them out."""
 
@@ -180,16 +183,23 @@ class Installations:
 
     def look_again(self) -> None:
         """Something was changed: the next question looks at once."""
-        self._looked_at = float("-inf")
+        self._again = True
 
     async def look(self) -> None:
-        """Find what changed since the last look, if that is a few seconds ago."""
-        if self._shelf is None or self._patience() - self._looked_at < LOOK_EVERY:
+        """Find what changed since the last look, if that is a few seconds ago; who asks meanwhile waits for it."""
+        if self._shelf is None or not self._is_due():
             return
-        self._looked_at = self._patience()
-        for changed in await self._shelf.newer_than(self._version):
-            self._version = max(self._version, changed.version)
-            self.know(changed)
+        async with self._looking:
+            if not self._is_due():
+                return
+            self._again = False
+            for changed in await self._shelf.newer_than(self._version):
+                self._version = max(self._version, changed.version)
+                self.know(changed)
+            self._looked_at = self._patience()
+
+    def _is_due(self) -> bool:
+        return self._again or self._patience() - self._looked_at >= LOOK_EVERY
 
     def authorizer(self) -> Callable[..., Awaitable[AuthorizeResult]]:
         """What Bolt asks before every event."""

@@ -32,11 +32,11 @@ def open_session(settings: Settings, *traces: aiohttp.TraceConfig) -> aiohttp.Cl
 
 
 def proxy_of(url: str) -> str | None:
-    """The proxy through which the environment sends requests to `url`, or None; sockets go the way of calls."""
+    """The proxy through which the environment sends calls to `url`, or None; the socket goes the same way."""
     parts = urlsplit(url)
     if not parts.hostname or proxy_bypass(parts.hostname):
         return None
-    return getproxies().get({"ws": "http", "wss": "https"}.get(parts.scheme, parts.scheme))
+    return getproxies().get(parts.scheme)
 
 
 def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:

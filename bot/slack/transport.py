@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from bot.serving import Receive, Scope, Send, Server, answer
 from bot.settings import Settings
+from bot.slack.network import proxy_of
 
 log = structlog.get_logger()
 
@@ -190,6 +191,7 @@ class _SocketHandler(AsyncSocketModeHandler):
 
     def __init__(self, app: AsyncApp, app_token: str, *, ping_interval: float, at_hand: AtHand) -> None:
         super().__init__(app, app_token, ping_interval=ping_interval)
+        self.client.proxy = proxy_of(app.client.base_url)  # the SDK would not heed NO_PROXY
         self._at_hand = at_hand
 
     @override

@@ -89,8 +89,9 @@ async def test_a_state_is_good_for_ten_minutes(house: Hosted, team: Team, mara: 
     page = await house.own_browser.get(team.allow(begun, mara))
     await _refused(house, page.status, page.text, 401, "more than ten minutes ago")
     await house.app.sweep()
-    with house.app.database.engine.connect() as connection:
-        assert connection.execute(oauth_states.select()).all() == []
+    assert (
+        await house.app.database.run(lambda work: work._connection.execute(oauth_states.select()).all()) == []
+    )
 
 
 async def test_a_code_that_slack_does_not_know_installs_nothing(
@@ -144,3 +145,15 @@ async def _refused(house: Hosted, status: int, text: str, wanted: int, why: str)
     assert why in text
     assert "Begin again" in text
     assert await house.app.database.run(lambda work: work.installations.all()) == ()
+
+
+async def test_a_team_that_joins_an_organisation_keeps_what_it_had(
+    house: Hosted, team: Team, mara: Person
+) -> None:
+    await house.install(team, mara)
+    before = await house.installed(team.team_id)
+    team.place.workspace.enterprise_id = "E0HARBOUR"
+    assert "/understudy setup" in (await mara.command("/understudy", "", mara.dm)).text
+    await house.install(team, mara)
+    after = await house.installed(team.team_id, "E0HARBOUR")
+    assert (after.workspace_id, after.enterprise_id) == (before.workspace_id, "E0HARBOUR")

@@ -2,7 +2,9 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from typer.testing import CliRunner
 from bot.cli.commands import app as commands
 from bot.cli.keys import reseal_all
 from bot.logs import set_up_logs
+from bot.operations.tenants import tenants
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
 from bot.settings import Settings, read_settings
@@ -20,7 +23,8 @@ from bot.slack.oauth import Granted
 from storage.database import Database
 from storage.tables import metadata
 from storage.vault import NoKeyError, Vault, new_key
-from tests.bot.install.hosted import Hosted
+from storage.work import Work
+from tests.bot.install.hosted import Hosted, settings_of
 from tests.bot.install.keys import KEY, OTHER_KEY
 
 MANY: Mapping[str, object] = {
@@ -37,26 +41,31 @@ def team(house: Hosted) -> Team:
 
 
 @pytest.fixture
-def logs(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
-    """All that was written anywhere, at every level; the logs as the app sets them up."""
-    before = structlog.get_config()
+def logs(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+    """All that is logged, as the app sets it up. Uvicorn's access log is off; only pytest hears it."""
+    before, ours = structlog.get_config(), StringIO()
     caplog.set_level(logging.INFO)
-    set_up_logs("json")
+    with redirect_stderr(ours):
+        set_up_logs("json")
 
     def written() -> str:
-        said = capsys.readouterr()
-        return said.out + said.err + caplog.text
+        heard = (record for record in caplog.records if record.name != "uvicorn.access")
+        return ours.getvalue() + "\n".join(caplog.handler.format(record) for record in heard)
 
-    yield written  # type: ignore[misc]
+    yield written
     structlog.configure(**before)
 
 
-def dumped(database: Database) -> str:
+async def dumped(database: Database) -> str:
     """Every row of every table, as text."""
-    with database.engine.connect() as connection:
+
+    def rows(work: Work) -> str:
+        tables = metadata.sorted_tables
         return "\n".join(
-            repr(tuple(row)) for table in metadata.sorted_tables for row in connection.execute(table.select())
+            repr(tuple(row)) for table in tables for row in work._connection.execute(table.select())
         )
+
+    return await database.run(rows)
 
 
 async def test_tokens_stand_in_no_row_and_no_log(
@@ -64,7 +73,7 @@ async def test_tokens_stand_in_no_row_and_no_log(
 ) -> None:
     begun = await house.own_browser.begin()
     state = house.own_browser.cookie.partition("=")[2]
-    assert state not in dumped(house.app.database), "whoever reads the database cannot finish it"
+    assert state not in await dumped(house.app.database), "whoever reads the database cannot finish it"
     house.slack.faults.refuse("oauth.v2.access", "invalid_code")
     refused = team.allow(begun, mara)
     await house.own_browser.get(refused)
@@ -73,7 +82,10 @@ async def test_tokens_stand_in_no_row_and_no_log(
     await mara.post(mara.dm, "Hello")
     await house.settle()
     secrets = [*house.slack._world.grants.refresh_tokens, team.bot_token, house.slack.client_secret, KEY]
-    everything = dumped(house.app.database) + logs()
+    said = logs()
+    assert "app_let_in" in said
+    assert "installation_refused" in said
+    everything = await dumped(house.app.database) + said
     assert [secret for secret in secrets if secret in everything] == []
     code = refused.partition("code=")[2].partition("&")[0]
     assert code not in everything
@@ -118,6 +130,18 @@ async def test_keys_are_replaced_one_after_the_other(house: Hosted, team: Team, 
     assert only_new.open(after.refresh_token) in house.slack._world.grants.refresh_tokens
     with pytest.raises(NoKeyError):
         reseal_all(house.app.database, Vault([KEY]))
+
+
+async def test_doctor_tells_whose_tokens_no_key_opens(
+    house: Hosted, team: Team, mara: Person, database_url: str
+) -> None:
+    await house.install(team, mara)
+    fine = settings_of(house.slack, database_url=database_url)
+    assert tenants(fine) == (True, "1 workspaces, and 0 that removed the app")
+    other = settings_of(house.slack, database_url=database_url, encryption_keys=SecretStr(OTHER_KEY))
+    is_fine, say = tenants(other)
+    assert not is_fine
+    assert "UNDERSTUDY_ENCRYPTION_KEYS" in say
 
 
 def test_the_commands_make_a_key_and_rotate(

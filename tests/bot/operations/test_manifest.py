@@ -22,6 +22,7 @@ from bot.operations.manifest import (
 )
 from bot.slack.doors import Doors
 from bot.slack.interactions import Shortcut
+from bot.slack.oauth import REDIRECT_PATH
 from bot.slack.parsing import EVENT_TYPES
 from bot.slack.transport import EVENTS_PATH
 from content.questions import load_library
@@ -62,6 +63,7 @@ def test_over_sockets_there_is_no_address_and_over_http_one() -> None:
         *(command["url"] for command in over_http["features"]["slash_commands"]),
     }
     assert addresses == {URL + EVENTS_PATH}
+    assert over_http["oauth_config"]["redirect_urls"] == [URL + REDIRECT_PATH]
     assert not over_http["settings"]["socket_mode_enabled"]
 
 

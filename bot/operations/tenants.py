@@ -1,0 +1,40 @@
+"""What `doctor` tells of the workspaces that installed the app: how many there are, and whether a key opens their tokens."""
+
+from __future__ import annotations
+
+from bot.settings import Settings
+from bot.slack.standing import vault_of
+from storage.database import Database
+from storage.errors import StorageError
+from storage.installations import Installed
+from storage.migrate import is_current
+from storage.vault import NoKeyError, Vault
+
+
+def tenants(settings: Settings) -> tuple[bool, str]:
+    """Whether all is well, and how it stands or what to do."""
+    database = Database(settings.database_url)
+    try:
+        if not is_current(database.engine):
+            return False, "not known before the migrations have run"
+        vault = vault_of(settings)
+        rows = database.run_here(lambda work: work.installations.all())
+    except StorageError as error:
+        return False, str(error)
+    finally:
+        database.close()
+    inside = [row for row in rows if row.uninstalled_at is None]
+    closed = [str(row.workspace_id) for row in inside if not _opens(vault, row)]
+    if closed:
+        return False, (
+            f"no key opens the tokens of workspaces {', '.join(closed)}; put the key that sealed them into "
+            "UNDERSTUDY_ENCRYPTION_KEYS, after the first"
+        )
+    return True, f"{len(inside)} workspaces, and {len(rows) - len(inside)} that removed the app"
+
+
+def _opens(vault: Vault, row: Installed) -> bool:
+    try:
+        return row.token is None or bool(vault.open(row.token))
+    except NoKeyError:
+        return False
