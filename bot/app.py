@@ -72,17 +72,23 @@ class Understudy:
     health: Health
     figures: Figures
     swept_at: datetime | None = None
+    watching: asyncio.Task[None] | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
         """Begin to answer for itself, to hear, then to tick."""
         await self._open_door()
         await self.transport.open()
+        if self.settings.role != "worker":
+            self.watching = asyncio.create_task(self.catching_up.watch(self.transport.is_open))
         await self.engine.start()
 
     async def stop(self) -> None:
         """Hear no more, finish what is at hand, let go of everything."""
         self.health.is_stopping = True
+        if self.watching is not None:
+            self.watching.cancel()
+            await asyncio.wait([self.watching])
         await self.transport.close()
         await self.engine.stop()
         await self.speaker.finish()
@@ -110,8 +116,6 @@ class Understudy:
         done += await self._safely(Settler(self.speaker).settle_unknown())
         for slack_job in self.slack_jobs:
             done += await self._safely(slack_job(self.reach))
-        if self.settings.role != "worker" and await self.transport.is_open():
-            await self._safely(self.catching_up.note_heard())
         done += await self._safely(self.catching_up.catch_up())
         await self._safely(self.sweep())
         if done:

@@ -6,8 +6,9 @@ in the threads themselves, for open questions only, and goes through the same ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -84,20 +85,22 @@ class CatchUp:
     doors: Doors
     installations: Installations
     real_now: Callable[[], datetime]
-    noted: dict[int, datetime] = field(default_factory=dict)
 
-    async def note_heard(self) -> int:
-        """Write down, once a minute, that Slack is heard; after a gap, let the open questions be read again."""
-        at = self.real_now()
+    async def watch(self, is_heard: Callable[[], Awaitable[bool]]) -> None:
+        """Note once a minute, for ever, that Slack is heard, while it is."""
+        while True:
+            try:
+                if await is_heard():
+                    await self.note_heard()
+            except Exception:
+                log.exception("hearing_not_noted")
+            await asyncio.sleep(NOTE_EVERY.total_seconds())
+
+    async def note_heard(self) -> None:
+        """Write down that Slack is heard; after a gap, let the open questions be read again."""
+        at, now = self.real_now(), await self.clock.now()
         for installation in self.installations.all():
-            workspace_id = installation.workspace_id
-            last = self.noted.get(workspace_id)
-            if last is not None and at - last < NOTE_EVERY:
-                continue
-            self.noted[workspace_id] = at
-            now = await self.clock.now()
-            await self.database.run(partial(_note, workspace_id=workspace_id, at=at, now=now))
-        return 0
+            await self.database.run(partial(_note, workspace_id=installation.workspace_id, at=at, now=now))
 
     async def catch_up(self) -> int:
         """Read the threads that are due; how many were."""
