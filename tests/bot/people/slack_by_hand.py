@@ -37,7 +37,7 @@ class SlackByHand(Calls):
 
     def __init__(self) -> None:
         super().__init__(_client)
-        self.standing: dict[str, Message] = {}
+        self.stands: dict[str, Message] = {}
         self.homes: dict[str, View] = {}
         self.profiles: dict[str, Profile | Exception] = {}
         self.looked_up: list[str] = []
@@ -54,8 +54,8 @@ class SlackByHand(Calls):
         text: str,
         blocks: Sequence[Block],
     ) -> Outcome:
-        ts = f"{1_793_620_800 + len(self.standing)}.{workspace_id:06}"
-        self.standing[saying_id] = Message(channel, ts, text, blocks)
+        ts = f"{1_793_620_800 + len(self.stands)}.{workspace_id:06}"
+        self.stands[saying_id] = Message(channel, ts, text, blocks)
         return Said(channel, ts)
 
     @override
@@ -75,16 +75,16 @@ class SlackByHand(Calls):
     async def update(
         self, workspace_id: int, *, channel: str, ts: str, text: str, blocks: Sequence[Block]
     ) -> Outcome:
-        for message in self.standing.values():
+        for message in self.stands.values():
             if (message.channel, message.ts) == (channel, ts):
                 message.text, message.blocks = text, blocks
         return Said(channel, ts)
 
     @override
     async def delete(self, workspace_id: int, *, channel: str, ts: str) -> Outcome:
-        self.standing = {
+        self.stands = {
             key: message
-            for key, message in self.standing.items()
+            for key, message in self.stands.items()
             if (message.channel, message.ts) != (channel, ts)
         }
         return Said(channel, ts)
@@ -110,4 +110,4 @@ class SlackByHand(Calls):
 
     def told(self, user: str) -> list[str]:
         """What stands in a person's direct messages."""
-        return [message.text for message in self.standing.values() if message.channel == direct(user)]
+        return [message.text for message in self.stands.values() if message.channel == direct(user)]

@@ -49,7 +49,7 @@ async def test_what_peers_saw_comes_at_the_next_opening_in_counts_and_words_with
     assert "Tell me about two people on your team" in note
     assert "Jo" not in note
     assert "Lee" not in note
-    [message] = [one for one in house.slack.standing.values() if one.text == note]
+    [message] = [one for one in house.slack.stands.values() if one.text == note]
     assert message_problems({"text": message.text, "blocks": list(message.blocks)}) is None
     assert "people:notes:off" in ids(message.blocks)
 

@@ -25,7 +25,7 @@ async def test_the_note_offers_where_the_coach_asks_and_the_way_out_in_blocks_th
 ) -> None:
     house.reply(house.ask(house.practice()), MARA, "I heard each of them alone first.")
     await house.tick()
-    [note] = [message for message in house.slack.standing.values() if message.channel == direct(MARA)]
+    [note] = [message for message in house.slack.stands.values() if message.channel == direct(MARA)]
     assert ids(note.blocks) == [
         "people:place:thread",
         "people:place:private",

@@ -112,7 +112,7 @@ async def test_no_table_knows_the_erased_person_and_the_rows_of_others_are_as_be
             assert theirs(after, other) == theirs(before, other)
         await house.tick()
         assert house.slack.told(erased) == []
-        assert all(said_by(erased) not in message.text for message in house.slack.standing.values())
+        assert all(said_by(erased) not in message.text for message in house.slack.stands.values())
 
 
 async def test_the_button_erases_and_says_what_it_cannot_reach(house: House) -> None:
