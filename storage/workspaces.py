@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
@@ -65,12 +66,14 @@ class Workspaces:
         assert found is not None, f"no workspace {workspace_id}"
         return found
 
-    def mark_heard(self, workspace_id: int, at: datetime) -> datetime | None:
-        """When Slack was last heard before `at`, as far as was written down; from now on it is `at`."""
-        this = workspaces.c.id == workspace_id
-        before = self._connection.scalar(select(workspaces.c.heard_at).where(this))
-        self._connection.execute(workspaces.update().where(this).values(heard_at=at))
-        return before
+    def mark_heard(self, workspace_ids: Collection[int], at: datetime, *, gap: timedelta) -> tuple[int, ...]:
+        """Slack is heard in these workspaces; those of them in which it was last heard longer ago than `gap`."""
+        these = workspaces.c.id.in_(workspace_ids)
+        missed = tuple(
+            self._connection.scalars(select(workspaces.c.id).where(these, workspaces.c.heard_at < at - gap))
+        )
+        self._connection.execute(workspaces.update().where(these).values(heard_at=at))
+        return missed
 
     def all(self) -> tuple[int, ...]:
         """The numbers of all workspaces."""

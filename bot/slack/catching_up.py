@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -99,8 +98,8 @@ class CatchUp:
     async def note_heard(self) -> None:
         """Write down that Slack is heard; after a gap, let the open questions be read again."""
         at, now = self.real_now(), await self.clock.now()
-        for installation in self.installations.all():
-            await self.database.run(partial(_note, workspace_id=installation.workspace_id, at=at, now=now))
+        served = [installation.workspace_id for installation in self.installations.all()]
+        await self.database.run(lambda work: _note(work, served, at, now))
 
     async def catch_up(self) -> int:
         """Read the threads that are due; how many were."""
@@ -145,10 +144,9 @@ class CatchUp:
         return await self.database.run(lambda unit: work(unit.room(workspace_id)))
 
 
-def _note(work: Work, workspace_id: int, at: datetime, now: datetime) -> None:
-    before = work.workspaces.mark_heard(workspace_id, at)
-    if before is not None and at - before > OUTAGE:
-        log.warning("outage", workspace=workspace_id, since=before.isoformat())
+def _note(work: Work, served: Sequence[int], at: datetime, now: datetime) -> None:
+    for workspace_id in work.workspaces.mark_heard(served, at, gap=OUTAGE):
+        log.warning("outage", workspace=workspace_id)
         work.room(workspace_id).postings.catch_up_open(now)
 
 
