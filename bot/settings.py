@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
@@ -112,6 +113,12 @@ class Settings(BaseSettings):
                 "UNDERSTUDY_SLACK_CLIENT_ID needs UNDERSTUDY_SLACK_CLIENT_SECRET, and UNDERSTUDY_ENCRYPTION_KEYS, which seal the"
                 " tokens: `python -m bot new-key` makes one"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _find_authorities(self) -> Self:
+        if self.ca_file and not Path(self.ca_file).is_file():
+            raise ValueError(f"UNDERSTUDY_CA_FILE names {self.ca_file}, and there is no such file")
         return self
 
     @model_validator(mode="after")

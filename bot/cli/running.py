@@ -14,7 +14,7 @@ from bot.cli.ending import fail
 from bot.engine.choosing import prepare_engine
 from bot.logs import set_up_logs
 from bot.settings import Role, Settings, read_settings
-from bot.slack.calls import SlackApiError
+from bot.slack.calls import SlackApiError, code_of
 from content.questions import load_library
 from storage.database import Database
 from storage.migrate import migrate
@@ -53,7 +53,7 @@ def run(
     try:
         asyncio.run(_serve(settings, database))
     except SlackApiError as error:
-        fail(f"Slack refused the token ({error.response.get('error')}). `python -m bot doctor` tells more.")
+        fail(f"Slack refused the token ({code_of(error)}). `python -m bot doctor` tells more.")
     finally:
         database.close()
 

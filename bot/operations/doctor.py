@@ -13,7 +13,7 @@ from bot.operations.manifest import required_scopes
 from bot.operations.silence import SLOTS, Silence, silences
 from bot.operations.tenants import tenants
 from bot.settings import Settings
-from bot.slack.calls import AsyncSlackResponse, SlackApiError
+from bot.slack.calls import AsyncSlackResponse, SlackApiError, code_of
 from bot.slack.clients import Clients
 from bot.slack.network import open_session
 from content.errors import ContentError
@@ -90,7 +90,7 @@ async def _slack(settings: Settings) -> list[Finding]:
         try:
             who = await clients.of(token).auth_test()
         except SlackApiError as error:
-            say = f"Slack refused it ({error.response.get('error')}); install the app again and copy the new token"
+            say = f"Slack refused it ({code_of(error)}); install the app again and copy the new token"
             return [Finding("bot token", False, say)]
         except (aiohttp.ClientError, TimeoutError) as error:
             say = f"Slack cannot be reached ({type(error).__name__}); check the network, a proxy, UNDERSTUDY_SLACK_API_URL"
@@ -136,9 +136,7 @@ async def _socket(settings: Settings, clients: Clients) -> Finding:
     try:
         await clients.of(None).apps_connections_open(app_token=token)
     except SlackApiError as error:
-        return Finding(
-            "app token", False, f"Slack refused it ({error.response.get('error')}); make a new one"
-        )
+        return Finding("app token", False, f"Slack refused it ({code_of(error)}); make a new one")
     return Finding("app token", True, "a socket can be opened")
 
 
