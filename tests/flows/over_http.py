@@ -105,7 +105,7 @@ async def scene_over_http(database: Database) -> AsyncIterator[tuple[Scene, Lett
             transport="http",
             host="127.0.0.1",
             port=port,
-            lease_seconds=1,
+            lease_seconds=3,
             call_timeout_seconds=0.5,
             tick_seconds=3600,
         )

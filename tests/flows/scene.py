@@ -112,13 +112,13 @@ def notes(person: Person) -> str:
 
 @asynccontextmanager
 async def scene(
-    database: Database, *, start: datetime = MONDAY, practising: bool = True
+    database: Database, *, start: datetime = MONDAY, practising: bool = True, lease_seconds: float = 3
 ) -> AsyncIterator[Scene]:
     """A team whose practice posts at ten in Berlin on working days; it is a minute before ten on a Monday.
 
     Unless `practising`, the app was invited to the channel, and nothing else happened yet.
     """
-    async with staged(database, start=start, library=LIBRARY, lease_seconds=1) as stage:
+    async with staged(database, start=start, library=LIBRARY, lease_seconds=lease_seconds) as stage:
         mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
         channel = stage.slack.team.add_channel("leadership", members=[mara, jo])

@@ -178,7 +178,7 @@ async def test_in_a_question_of_a_pack(tmp_path: Path, sqlite_template: Path, wo
     shutil.copyfile(sqlite_template, tmp_path / "understudy.db")
     database = Database(f"sqlite:///{tmp_path}/understudy.db")
     library = LIBRARY.only([bare_question("evil", f"Tell me {words[:2500]}", pack="evil")])
-    async with staged(database, start=MONDAY, library=library, lease_seconds=1) as stage:
+    async with staged(database, start=MONDAY, library=library) as stage:
         mara: Person = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
         channel = stage.slack.team.add_channel("leadership", members=[mara, jo])

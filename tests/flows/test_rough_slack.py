@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
 
+from storage.database import Database
 from storage.postings import Posting
 from storage.work import Room
-from tests.flows.scene import OWN_REPLY, TEAM_ANSWER, Scene
+from tests.flows.scene import OWN_REPLY, TEAM_ANSWER, Scene, scene
 
 PATIENCE = 15  # real seconds for sockets
+
+
+@pytest.fixture
+async def team(database: Database) -> AsyncIterator[Scene]:
+    """A team whose app is impatient: a call may take half a second."""
+    async with scene(database, lease_seconds=1) as made:
+        yield made
 
 
 async def posting_of(team: Scene) -> Posting:

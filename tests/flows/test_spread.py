@@ -25,9 +25,7 @@ WIPE = (
 async def team(postgres_databases: PostgresDatabases) -> AsyncIterator[Scene]:
     name = postgres_databases.lend()
     database = Database(postgres_databases.url(name))
-    async with staged(
-        database, start=MONDAY, library=LIBRARY, lease_seconds=1, engine="procrastinate"
-    ) as stage:
+    async with staged(database, start=MONDAY, library=LIBRARY, engine="procrastinate") as stage:
         mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
         channel = stage.slack.team.add_channel("leadership", members=[mara, jo])
