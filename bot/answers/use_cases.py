@@ -30,7 +30,7 @@ def keep_message(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) -
     if room.messages.is_buried(event.channel, event.ts):
         return
     if posting is None:
-        if not room.messages.keep(_message(event), kept_until=now + KEPT_FOR) and event.edited_ts:
+        if not room.messages.keep(event.kept(), kept_until=now + KEPT_FOR) and event.edited_ts:
             room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts)
     else:
         _place(room, posting, event, now, kit)
@@ -58,7 +58,7 @@ def _place(room: Room, posting: Posting, event: MessagePosted, now: datetime, ki
     if answer is None:
         answer = begin(room, posting, event.user_id, now, kit)
     if known is None:
-        room.messages.keep(_message(event, answer.id, turn))
+        room.messages.keep(event.kept(answer.id, turn))
     else:
         room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts or "")
         room.messages.belongs(event.channel, event.ts, answer.id, turn)
@@ -108,7 +108,7 @@ def _set_aside(room: Room, event: MessagePosted, known: Message | None, now: dat
     if event.edited_ts is None:
         return
     if known is None:
-        room.messages.keep(_message(event))
+        room.messages.keep(event.kept())
     else:
         room.messages.rewrite(event.channel, event.ts, "", event.edited_ts)
     room.messages.set_aside(event.channel, event.ts, now + KEPT_FOR)
@@ -175,20 +175,6 @@ def changed(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
 
 def _is_newer(event: MessagePosted, known: Message) -> bool:
     return event.edited_ts is not None and (known.edited_ts is None or known.edited_ts < event.edited_ts)
-
-
-def _message(event: MessagePosted, answer_id: int | None = None, turn: int | None = None) -> Message:
-    return Message(
-        channel=event.channel,
-        ts=event.ts,
-        thread_ts=event.thread_ts,
-        user_id=event.user_id,
-        answer_id=answer_id,
-        turn=turn,
-        text=event.text,
-        edited_ts=event.edited_ts,
-        claim=None,
-    )
 
 
 def _event(message: Message) -> MessagePosted:

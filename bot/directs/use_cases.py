@@ -11,7 +11,6 @@ from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import turn_of
 from storage.answers import Answer
 from storage.follow_ups import FollowUp
-from storage.messages import Message
 from storage.sayings import Saying
 from storage.work import Room
 
@@ -32,10 +31,10 @@ def keep_direct(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) ->
         return
     if place := _place(room, event):
         answer, turn = place
-        room.messages.keep(_message(event, answer.id, turn))
+        room.messages.keep(event.kept(answer.id, turn))
         _changed(room, answer.id, now, kit)
         return
-    room.messages.keep(_message(event, None, None), kept_until=now + KEPT_FOR)
+    room.messages.keep(event.kept(), kept_until=now + KEPT_FOR)
     open_now = room.postings.open_for(event.user_id)
     if len(open_now) == 1:
         if answer_with(room, open_now[0].id, event.channel, event.ts, now, kit):
@@ -139,17 +138,3 @@ def _ask_which(room: Room, event: MessagePosted, now: datetime) -> None:
 def _changed(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
     room.answers.settle_at(answer_id, now + kit.quiet)
     kit.doors.hear(room, AnswerChanged(answer_id), now)
-
-
-def _message(event: MessagePosted, answer_id: int | None, turn: int | None) -> Message:
-    return Message(
-        channel=event.channel,
-        ts=event.ts,
-        thread_ts=event.thread_ts,
-        user_id=event.user_id,
-        answer_id=answer_id,
-        turn=turn,
-        text=event.text,
-        edited_ts=event.edited_ts,
-        claim=None,
-    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from storage.messages import Message
 from storage.people import Profile
 
 
@@ -16,6 +17,20 @@ class MessagePosted:
     thread_ts: str | None
     edited_ts: str | None
     is_direct: bool
+
+    def kept(self, answer_id: int | None = None, turn: int | None = None) -> Message:
+        """The message as it is kept, in this answer and turn."""
+        return Message(
+            channel=self.channel,
+            ts=self.ts,
+            thread_ts=self.thread_ts,
+            user_id=self.user_id,
+            answer_id=answer_id,
+            turn=turn,
+            text=self.text,
+            edited_ts=self.edited_ts,
+            claim=None,
+        )
 
 
 @dataclass(frozen=True)
