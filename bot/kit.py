@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.slack.calls import Calls
 from bot.slack.doors import Doors
 from bot.slack.installations import Installations
+from bot.slack.speaking import PUT_OFF as PUT_OFF
 from content.questions import Library, Question, bare_question
 from storage.database import Database
 from storage.work import Room, Work
@@ -55,10 +56,6 @@ def each(
             log.exception("row_failed", deed=getattr(deed, "__name__", "?"), workspace=workspace_id, row=row)
             put_off(room, row)
     return len(due)
-
-
-PUT_OFF = timedelta(minutes=5)
-"""How long a row that failed rests before it is tried again."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
+
+KEPT_FOR = timedelta(hours=1)
+"""How long what may belong to something that has not arrived yet is kept (law 2: events come late and out of order)."""
 
 LAST_TURN = 2  # law 11: the app asks at most twice per answer
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving, PostingOpened
 from bot.kit import Kit
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted
-from content.answers import addresses_someone, first_name_called, ts_of, turn_of
+from content.answers import KEPT_FOR, addresses_someone, first_name_called, ts_of, turn_of
 from storage.answers import Answer
 from storage.messages import Message
 from storage.postings import Posting
 from storage.work import Room
 
-KEPT_FOR = timedelta(hours=1)  # law 2: what may belong to something that has not arrived yet
 QUESTION = "question"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.happenings import AnswerBegun, AnswerChanged
 from bot.kit import Kit
 from bot.slack.events import MessagePosted
 from bot.slack.scripts import Surface, Urgency, owe
-from content.answers import turn_of
+from content.answers import KEPT_FOR, turn_of
 from storage.answers import Answer
 from storage.follow_ups import FollowUp
 from storage.sayings import Saying
@@ -16,7 +16,6 @@ from storage.work import Room
 
 WHICH = "which_question"
 KEPT = "kept_in_private"
-KEPT_FOR = timedelta(hours=1)
 MOST_OFFERED = 5  # open questions to choose from
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.happenings import AnswerPraised
 from bot.kit import Kit
 from bot.slack.events import Reacted
+from content.answers import KEPT_FOR
 from content.praise import tag_of
 from storage.feedback import Reaction
 from storage.work import Room
-
-KEPT_FOR = timedelta(hours=1)  # law 2: a reaction may arrive before the message that it is on
 
 
 def keep_reaction(room: Room, event: Reacted, now: datetime, *, kit: Kit) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.happenings import PersonKeptOut, PersonLeaving
 from bot.kit import Kit
+from content.answers import KEPT_FOR
 from storage.answers import Answer
 from storage.feedback import Reaction
 from storage.sayings import Saying
 from storage.work import Room
 
 HOME = "home"
-KEPT_FOR = timedelta(hours=1)  # law 2: Slack may yet deliver again what is erased
 
 
 @dataclass(frozen=True)
