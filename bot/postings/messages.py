@@ -109,9 +109,7 @@ def guess_form(question: Question, posting_id: int) -> View:
 
 def intent_page(question: Question, guess: str) -> View:
     """The guess, as typed, beside the intent in one line."""
-    intent = (
-        question.intent or "The library has no reading of this question: it came with a pack of your own."
-    )
+    intent = question.intent or NO_READING
     return blocks.modal(
         "postings:intent",
         "The question behind it",

@@ -26,9 +26,7 @@ IN_FLIGHT = 200  # messages on their way at once; a slow call keeps its place an
 A_MOMENT = 2.0  # real seconds that a round waits for its calls; slower ones go on by themselves
 CHANNEL_PACE = timedelta(seconds=1)  # Slack takes about one message a second and channel
 TRY_AGAIN = timedelta(seconds=30)  # after a refusal that may pass
-PUT_OFF = timedelta(
-    minutes=5
-)  # after a row that failed or could not be worded, which only a new version mends
+PUT_OFF = timedelta(minutes=5)  # after a row that failed, or words that only a new version can make
 PASSING = frozenset(
     {
         "unreachable",
