@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.work import Work
 from tests.flows.scene import LIBRARY, TEAM_ANSWER, set_up
 
-PATIENCE = 15  # real seconds
+PATIENCE = 60  # real seconds
 CHANNEL, JO, MARA = "C0LEAD", "U0JO", "U0MARA"
 
 

@@ -15,7 +15,7 @@ from storage.postings import Posting
 from storage.work import Room
 from tests.flows.scene import OWN_REPLY, TEAM_ANSWER, Scene, scene
 
-PATIENCE = 15  # real seconds for sockets
+PATIENCE = 60  # real seconds for sockets
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from storage.database import Database
 from tests.conftest import PostgresDatabases
 from tests.flows.scene import LIBRARY, MONDAY, OWN_REPLY, TEAM_ANSWER, Scene, set_up
 
-PATIENCE = 30  # real seconds for what should take one or two
+PATIENCE = 60  # real seconds for what should take one or two
 MOVING = timedelta(seconds=5)
 WIPE = (
     "DROP TABLE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,"

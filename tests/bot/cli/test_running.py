@@ -24,7 +24,7 @@ from storage.database import Database
 from tests.conftest import PostgresDatabases
 from tests.flows.scene import MONDAY, TEAM_ANSWER, set_up
 
-PATIENCE = 40  # real seconds for what should take one or two
+PATIENCE = 60  # real seconds for what should take one or two
 
 
 @dataclass

@@ -99,7 +99,7 @@ async def test_it_knows_when_the_rows_were_last_asked(name: EngineName, postgres
     turns = Turns()
     async with turning(name, turns, postgres) as engine:
         await until(lambda: turns.ended)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while (since := await engine.since_tick()) is None:  # noqa: ASYNC110 (it has no event to wait for)
                 await asyncio.sleep(0)
         assert 0 <= since < 20

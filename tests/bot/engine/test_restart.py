@@ -54,7 +54,7 @@ async def test_a_restart_costs_at_most_the_units_at_hand(server: tuple[str, Call
 
 async def asked_again(database: Database) -> tuple[int, ...]:
     """What the database says, once the server takes connections again."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             try:
                 return await database.run(lambda work: work.workspaces.all())

@@ -12,7 +12,7 @@ import psycopg
 from bot.engine.choosing import EngineName, engine_of
 from bot.engine.port import Engine
 
-PATIENCE = 30  # real seconds for what should take one or two
+PATIENCE = 60  # real seconds for what should take one or two
 
 
 @dataclass(frozen=True)

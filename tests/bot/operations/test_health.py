@@ -56,7 +56,7 @@ def newest_becomes(version: str) -> Callable[[Engine], str]:
 async def team(database: Database) -> AsyncIterator[Scene]:
     async with scene(database) as made:
         made.app.engine.wake()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await made.app.engine.since_tick() is None:  # noqa: ASYNC110 (it has no event to wait for)
                 await asyncio.sleep(0)
         yield made
