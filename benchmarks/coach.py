@@ -3,7 +3,8 @@
 usage: python -m benchmarks.coach [ANSWERS.jsonl]
 
 Three tables: as shipped (the weights have seen these answers), each origin left out in turn, fifths left out in turn.
-Then how many are asked, how often each confidence is right, and milliseconds an answer.
+Then the project's own answers, shipped and in fifths left out; pairs of one content in fluent and in plain English, which no
+weights have seen; errors by origin side by side; how many are asked, and milliseconds an answer.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.coach_training import SPECS, TARGETS, figures, fit, folds
+from benchmarks.coach_training import SPECS, TARGETS, figures, fit, folds, own_lines, own_weight
 from content.coaching.coach import AskedQuestion, decide, guess_kind, read
 from content.coaching.predict import predict_with
 from content.coaching.weights import MODELS, Model
+from tests.content.coaching.labelling import Pair, read_pairs
 
 Line = Mapping[str, Any]
 ANSWERS = Path("/work/shared/coach/answers.jsonl")
@@ -88,19 +90,78 @@ def _by_origin(lines: Sequence[Line], good: Sequence[bool]) -> None:
         print(f"  {origin[:40]:40} {len(marks):3}, acceptable {sum(marks) / len(marks):.2f}")
 
 
-def unseen(lines: Sequence[Line], *, by_origin: bool) -> list[dict[str, Any]]:
-    """Predictions for each answer by weights trained on the other folds; only the shipped cuts are kept."""
-    rows = [figures(line) for line in lines]
+def unseen(
+    lines: Sequence[Line], besides: Sequence[Line], held: Sequence[set[int]], *, own: bool = False
+) -> list[dict[str, Any]]:
+    """Predictions for each of `lines` by weights that have not seen its fold; only the shipped cuts are kept.
+
+    `besides` is always learnt from; `own` tells that `lines` are the project's own answers, and not `besides`.
+    """
+    rows = [figures(line) for line in (*lines, *besides)]
+    labelled = (*lines, *besides)
     said: list[dict[str, Any]] = [{} for _ in lines]
-    for fold in folds(lines, by_origin=by_origin):
-        kept = [i for i in range(len(lines)) if i not in fold]
+    for fold in held:
+        kept = [i for i in range(len(labelled)) if i not in fold]
         models = {}
         for name, spec in SPECS.items():
-            bias, weights = fit([rows[i] for i in kept], [TARGETS[name](lines[i]) for i in kept], spec)
+            gold = [TARGETS[name](labelled[i]) for i in kept]
+            counts = [own_weight(name) if (i < len(lines)) == own else 1.0 for i in kept]
+            bias, weights = fit([rows[i] for i in kept], gold, spec, counts)
             models[name] = Model(bias, MODELS[name].cut, weights)
         for i in fold:
             said[i] = predict_with(models, lines[i])
     return said
+
+
+def errors(title: str, groups: Mapping[str, tuple[Sequence[Line], Sequence[Line]]]) -> None:
+    """The share of wrong readings for each signal, one column a group of answers."""
+    print(f"\n{title}\n{'':18} " + " ".join(f"{name[:14]:>14}" for name in groups))
+    for signal, holds in SIGNALS.items():
+        wrong = [
+            sum(holds(r) != holds(p) for r, p in zip(lines, said, strict=True)) / max(1, len(lines))
+            for lines, said in groups.values()
+        ]
+        print(f"{signal:18} " + " ".join(f"{share:14.2f}" for share in wrong))
+    print(f"{'answers':18} " + " ".join(f"{len(lines):14}" for lines, _ in groups.values()))
+
+
+def as_lines(pairs: Sequence[Pair], way: str) -> list[dict[str, Any]]:
+    """One side of the pairs as lines of an evaluation."""
+    return [
+        {"id": p.id, "question": p.question, "answer": getattr(p, way), "spoken": p.spoken, **p.labels}
+        for p in pairs
+    ]
+
+
+def own_table(lines: Sequence[Line]) -> None:
+    """F1 of every signal on the project's own answers: as shipped, and by weights that have not seen them."""
+    own = own_lines()
+    shipped = [predict_with(MODELS, line) for line in own]
+    left_out = unseen(own, lines, folds(own, by_origin=False), own=True)
+    print(f"\n{len(own)} of the project's own answers: F1 as shipped, and in fifths left out")
+    for name, holds in SIGNALS.items():
+        gold = [holds(r) for r in own]
+        marks = [scores(gold, [holds(p) for p in said])[2] for said in (shipped, left_out)]
+        print(f"{name:18} {marks[0]:.2f} {marks[1]:.2f}   ({sum(gold)})")
+
+
+def compare(lines: Sequence[Line], left_out: Sequence[Line]) -> None:
+    """Fluent and plain English: how often the decision is the same, and errors beside those of every origin."""
+    pairs = read_pairs()
+    ways = {way: as_lines(pairs, way) for way in ("fluent", "plain")}
+    said = {way: [predict_with(MODELS, line) for line in side] for way, side in ways.items()}
+    same = sum(
+        (a["first"], a["silent"]) == (b["first"], b["silent"])
+        for a, b in zip(said["fluent"], said["plain"], strict=True)
+    )
+    print(f"\n{len(pairs)} pairs of fluent and plain English: the same decision in {same / len(pairs):.2f}")
+    groups: dict[str, tuple[Sequence[Line], Sequence[Line]]] = {}
+    for origin in sorted({str(r["origin"]) for r in lines}):
+        places = [i for i, r in enumerate(lines) if r["origin"] == origin]
+        groups[origin] = ([lines[i] for i in places], [left_out[i] for i in places])
+    for way, side in ways.items():
+        groups[way] = (side, said[way])
+    errors("wrong readings: each origin left out; both sides of the pairs as shipped", groups)
 
 
 def timing(lines: Sequence[Line]) -> None:
@@ -132,8 +193,13 @@ def main() -> int:
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     shipped = [predict_with(MODELS, line) for line in lines]
     table(f"{len(lines)} answers, as shipped (weights have seen them)", lines, shipped)
-    table("each origin left out", lines, unseen(lines, by_origin=True))
-    table("fifths left out", lines, unseen(lines, by_origin=False))
+    own = own_lines()
+    left_out = unseen(lines, own, folds(lines, by_origin=True))
+    table("each origin left out", lines, left_out)
+    fifths = unseen(lines, own, folds(lines, by_origin=False))
+    table("fifths left out", lines, fifths)
+    own_table(lines)
+    compare(lines, left_out)
     false_quotes = sum(p["quote"] not in r["answer"] for p, r in zip(shipped, lines, strict=True))
     asked = sum(not p["silent"] for p in shipped)
     print(

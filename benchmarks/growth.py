@@ -12,7 +12,7 @@ import argparse
 import asyncio
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import count
@@ -84,16 +84,23 @@ def _nothing(_work: Work) -> None:
     """There is nothing to prepare."""
 
 
-def p50(database: Database, deeds: Iterator[tuple[Deed, Deed]], times: int) -> float:
-    """Microseconds of the middle one, its commit included."""
-    spent = []
-    for prepare, deed in (next(deeds) for _ in range(times)):
-        if prepare is not _nothing:
-            database.run_here(prepare)
-        began = time.perf_counter()
-        database.run_here(deed)
-        spent.append(time.perf_counter() - began)
-    return statistics.median(spent) * 1e6
+def p50(
+    databases: Sequence[Database], makers: Sequence[Iterator[tuple[Deed, Deed]]], times: int
+) -> list[float]:
+    """Microseconds of the middle one in each database, its commit included.
+
+    They are asked in turn, so that what else the machine does slows both.
+    """
+    spent: list[list[float]] = [[] for _ in databases]
+    for _ in range(times):
+        for database, deeds, seconds in zip(databases, makers, spent, strict=True):
+            prepare, deed = next(deeds)
+            if prepare is not _nothing:
+                database.run_here(prepare)
+            began = time.perf_counter()
+            database.run_here(deed)
+            seconds.append(time.perf_counter() - began)
+    return [statistics.median(seconds) * 1e6 for seconds in spent]
 
 
 async def kit_of(database: Database) -> Kit:
@@ -118,12 +125,8 @@ def measure(kind: str, *, answers: int, rounds: int, times: int) -> None:
         print(f"{'':10} {f'{FEW:,} µs':>12} {f'{answers:,} µs':>14} {'ratio':>7}  target ≤ {LIMITS[kind]}")
         for name in ("reply", "closing", "preview"):
             makers = [_again(getattr(day, name)) for day in days]
-            for database, deeds in zip(databases, makers, strict=True):
-                p50(database, deeds, times)
-            found = [
-                [p50(database, deeds, times) for database, deeds in zip(databases, makers, strict=True)]
-                for _ in range(rounds)
-            ]
+            p50(databases, makers, times)
+            found = [p50(databases, makers, times) for _ in range(rounds)]
             ratio = statistics.median(many / few for few, many in found)
             few, many = (statistics.median(side) for side in zip(*found, strict=True))
             print(

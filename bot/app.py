@@ -15,7 +15,7 @@ import structlog
 from bot.clock import Clock, real_now
 from bot.engine.choosing import engine_of
 from bot.engine.port import Engine
-from bot.engine.ticking import Tick
+from bot.engine.ticking import Tick, Ticks
 from bot.features import FEATURES as FEATURES
 from bot.features import JOBS, SLACK_JOBS
 from bot.figures import Figures
@@ -73,7 +73,7 @@ class Understudy:
     figures: Figures
     swept_at: datetime | None = None
     watching: asyncio.Task[None] | None = None
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    ticks: Ticks = field(default_factory=Ticks)
 
     async def start(self) -> None:
         """Begin to answer for itself, to hear, then to tick."""
@@ -102,12 +102,24 @@ class Understudy:
             log.info("door_open", port=self.server.port)
         except OSError as error:
             log.error("door_not_open", port=self.settings.port, problem=type(error).__name__)  # noqa: TRY400
-            if self.settings.is_served:
+            if self.settings.is_served or self.settings.serves_many:
                 raise
 
     async def tick(self) -> int:
         """Do what the rows say is due; how many of them were taken up. One job's failure spares the others."""
         began = time.perf_counter()
+        waiting = self.ticks.begin()
+        done = 0
+        try:
+            done = await self._do_due()
+        finally:
+            self.ticks.end(waiting, done)
+        if done:
+            self.engine.wake()
+        self.figures.ticked(time.perf_counter() - began, done)
+        return done
+
+    async def _do_due(self) -> int:
         done = 0
         for job in self.jobs:
             done += await self._safely(self._run(job))
@@ -118,9 +130,6 @@ class Understudy:
             done += await self._safely(slack_job(self.reach))
         done += await self._safely(self.catching_up.catch_up())
         await self._safely(self.sweep())
-        if done:
-            self.engine.wake()
-        self.figures.ticked(time.perf_counter() - began, done)
         return done
 
     async def _run(self, job: Job) -> int:
@@ -187,7 +196,7 @@ async def _join(
     calls = calls_class(clients.speaking_for(installations), reception.find_dead)
     kit = Kit(Doors(), library, settings.quiet, settings.purge_after)
     scripts = Scripts.of(script for feature in FEATURES for script in feature.register(kit))
-    speaker = Speaker(database, calls, clock, scripts, real_now, timedelta(seconds=settings.lease_seconds))
+    speaker = Speaker(database, calls, clock, scripts, real_now, settings.lease, settings.call_timeout)
     kit.doors.on_event(OwnMessageHeard, speaker.heard)
     kit.doors.on_event(PostingOpened, _measured(figures))
     engine = _engine(settings, database, lambda: understudy.tick())  # noqa: PLW0108 (made below)
@@ -232,7 +241,7 @@ def _engine(settings: Settings, database: Database, tick: Tick) -> Engine:
 def _measured(figures: Figures) -> EventHandler[PostingOpened]:
     """What measures how late a question stands in its channel."""
 
-    def measure(room: Room, event: PostingOpened, now: datetime) -> None:
-        figures.posted((now - room.postings.get(event.posting_id).planned_at).total_seconds())
+    def measure(_room: Room, event: PostingOpened, now: datetime) -> None:
+        figures.posted((now - event.posting.planned_at).total_seconds())
 
     return measure

@@ -11,6 +11,9 @@ from pydantic import AwareDatetime, BaseModel
 CLOCKS_DIFFER = timedelta(minutes=3)
 """How far our clock and Slack's may be apart before anything is lost; `doctor` complains well before."""
 
+PATIENCE = aiohttp.ClientTimeout(total=20)
+"""Of its own: what a call to Slack may take can be short, and a clock that is not heard loses what the call told."""
+
 
 class Clock(Protocol):
     """Says what time it is for schedules, quiet time, grace and rate limits. Patience uses the real clock."""
@@ -42,7 +45,7 @@ class RemoteClock:
 
     async def now(self) -> datetime:
         """The instant as the sandbox tells it."""
-        async with self._session.get(self._url) as answer:
+        async with self._session.get(self._url, timeout=PATIENCE) as answer:
             return _Told.model_validate(await answer.json()).now.astimezone(UTC)
 
 

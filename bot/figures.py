@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, Self
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST as CONTENT_TYPE_LATEST
@@ -20,11 +20,65 @@ TICK = (0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30)
 CallOutcome = Literal["ok", "refused", "ratelimited", "failed", "unknown"]
 
 
-@dataclass
-class Delivery:
-    """What became of something that Slack delivered."""
+class _Deliveries:
+    """All that Slack delivered to this process."""
 
+    def __init__(self, registry: CollectorRegistry) -> None:
+        """Nothing was delivered."""
+        events = Counter("understudy_events", "Deliveries", ("kind", "outcome"), registry=registry)
+        ack = Histogram(
+            "understudy_ack_seconds",
+            "From the delivery to its answer",
+            ("door",),
+            buckets=ACK,
+            registry=registry,
+        )
+        self.at_hand = Gauge("understudy_at_hand", "Deliveries not answered yet", registry=registry)
+        self.count = cache(events.labels)  # finding them by name takes longer than counting
+        self.time = cache(ack.labels)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Something that Slack delivered, timed while it is dealt with, and what became of it."""
+
+    among: _Deliveries
+    door: str
+    kind: str
     outcome: str = "failed"
+    began: float = 0.0
+
+    def __enter__(self) -> Self:
+        """It arrives."""
+        self.among.at_hand.inc()
+        self.began = time.perf_counter()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """It is answered, or failed."""
+        self.among.at_hand.dec()
+        self.among.count(self.kind, self.outcome).inc()
+        self.among.time(self.door).observe(time.perf_counter() - self.began)
+
+
+class _CoachGauges:
+    """How the coach's questions were taken, by what they ask for."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        """Nothing is known."""
+        signal = ("signal",)
+        self._asked = Gauge("understudy_coach_asked", "Questions of the coach", signal, registry=registry)
+        self._not_right = Gauge(
+            "understudy_coach_not_right", "Those that were called not right", signal, registry=registry
+        )
+
+    def show(self, by_signal: Mapping[str, tuple[int, int]]) -> None:
+        """These, and no others."""
+        self._asked.clear()
+        self._not_right.clear()
+        for signal, (asked, not_right) in by_signal.items():
+            self._asked.labels(signal).set(asked)
+            self._not_right.labels(signal).set(not_right)
 
 
 class Figures:
@@ -34,14 +88,7 @@ class Figures:
         """All of them stand at nothing."""
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self._events = Counter("understudy_events", "Deliveries", ("kind", "outcome"), registry=registry)
-        self._ack = Histogram(
-            "understudy_ack_seconds",
-            "From the delivery to its answer",
-            ("door",),
-            buckets=ACK,
-            registry=registry,
-        )
+        self._deliveries = _Deliveries(registry)
         self._lateness = Histogram(
             "understudy_post_lateness_seconds",
             "From a question's slot to its post",
@@ -67,23 +114,14 @@ class Figures:
         self._since_tick = Gauge(
             "understudy_since_tick_seconds", "Since the rows were last asked", registry=registry
         )
+        self._coach = _CoachGauges(registry)
         self._silence = Gauge(
-            "understudy_days_since_post",
-            "Days since the last post of a routine",
-            ("workspace", "routine"),
-            registry=registry,
+            "understudy_days_since_post", "Since its last post", ("workspace", "routine"), registry=registry
         )
 
-    @contextmanager
-    def delivery(self, door: str, kind: str | None) -> Iterator[Delivery]:
+    def delivery(self, door: str, kind: str | None) -> Delivery:
         """Deal with one delivery; whoever does says what became of it, or it failed."""
-        delivery = Delivery()
-        began = time.perf_counter()
-        try:
-            yield delivery
-        finally:
-            self._events.labels(kind or "?", delivery.outcome).inc()
-            self._ack.labels(door).observe(time.perf_counter() - began)
+        return Delivery(self._deliveries, door, kind or "?")
 
     def posted(self, late_seconds: float) -> None:
         """A question stands in its channel, so long after its slot."""
@@ -118,6 +156,10 @@ class Figures:
         self._silence.clear()
         for (workspace, routine), since in days.items():
             self._silence.labels(str(workspace), str(routine)).set(since)
+
+    def coach(self, by_signal: Mapping[str, tuple[int, int]]) -> None:
+        """For each signal: how many questions, and how many of them were called not right."""
+        self._coach.show(by_signal)
 
     def written(self) -> bytes:
         """All of them as Prometheus reads them."""

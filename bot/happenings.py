@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from storage.postings import Posting
+
 
 @dataclass(frozen=True)
 class PostingOpened:
     """A question stands in the channel; replies can find it."""
 
-    posting_id: int
+    posting: Posting
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,16 @@ class PostingSkipped:
 
 @dataclass(frozen=True)
 class AnswerBegun:
-    """Somebody answered a question for the first time."""
+    """Somebody answered a question for the first time. `was_met`: it is known that they had their first contact."""
 
     answer_id: int
     user_id: str
+    was_met: bool = False
 
 
 @dataclass(frozen=True)
 class AnswerChanged:
-    """The words of an answer or of a reply are other than before."""
+    """The words of an answer or of a reply are other than before; before anything was said of it, nobody need know."""
 
     answer_id: int
 
@@ -76,6 +79,7 @@ class PersonLeaving:
 
 @dataclass(frozen=True)
 class AnswerPraised:
-    """Praise on an answer or a reply was added or taken back."""
+    """Praise on an answer to this question, or on a reply, was added or taken back."""
 
-    answer_id: int
+    posting_id: int
+    is_closed: bool

@@ -10,6 +10,7 @@ from typing import TypeVar
 import structlog
 
 from bot.clock import Clock
+from bot.happenings import AnswerChanged
 from bot.slack.calls import Calls
 from bot.slack.doors import Doors
 from bot.slack.installations import Installations
@@ -44,9 +45,28 @@ def each(
     work: Work,
     due: Sequence[tuple[int, R]],
     deed: Callable[[Room, R], None],
-    put_off: Callable[[Room, R], None],
+    put_off: Callable[[Room, R], object],
 ) -> int:
-    """Do the deed for every row that is due; one that fails is logged, undone and put off, and spares the others."""
+    """Do the deed for every row that is due; one that fails is logged, undone and put off, and spares the others.
+
+    A savepoint costs as much as the deed's own statements, so that each row gets one only when one of them failed.
+    """
+    try:
+        with work.attempt():
+            for workspace_id, row in due:
+                deed(work.room(workspace_id), row)
+    except Exception:
+        log.warning("rows_done_one_by_one", rows=len(due), exc_info=True)
+        return _each_alone(work, due, deed, put_off)
+    return len(due)
+
+
+def _each_alone(
+    work: Work,
+    due: Sequence[tuple[int, R]],
+    deed: Callable[[Room, R], None],
+    put_off: Callable[[Room, R], object],
+) -> int:
     for workspace_id, row in due:
         room = work.room(workspace_id)
         try:
@@ -70,3 +90,8 @@ class Kit:
     def question(self, question_id: str) -> Question:
         """The question of this id; one that left the library keeps its id as its text."""
         return self.library.find(question_id) or bare_question(question_id, question_id)
+
+    def reread(self, room: Room, answer_id: int, now: datetime) -> None:
+        """The words of the answer changed: it is read once it has been quiet; each further message waits anew."""
+        room.answers.settle_at(answer_id, now + self.quiet)
+        self.doors.hear(room, AnswerChanged(answer_id), now)

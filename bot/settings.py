@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS_DIR = "UNDERSTUDY_SECRETS_DIR"
+SHORTEST_LEASE = 1.5  # calls: a message is prepared, said and written down under one lease
 
 
 Role = Literal["all", "web", "worker"]
@@ -87,6 +88,16 @@ class Settings(BaseSettings):
         return None if self.role == "web" else self.tick_seconds
 
     @property
+    def lease(self) -> timedelta:
+        """How long a message may be on its way before it is looked for."""
+        return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def call_timeout(self) -> timedelta:
+        """How long one call to Slack may take."""
+        return timedelta(seconds=self.call_timeout_seconds)
+
+    @property
     def quiet(self) -> timedelta:
         """`quiet_seconds` as a span."""
         return timedelta(seconds=self.quiet_seconds)
@@ -104,14 +115,19 @@ class Settings(BaseSettings):
             raise ValueError(
                 "Set either UNDERSTUDY_SLACK_BOT_TOKEN, for one workspace, or UNDERSTUDY_SLACK_CLIENT_ID, for many; not both"
             )
-        if self.transport != "http":
-            raise ValueError(
-                "Workspaces install the app in a browser: UNDERSTUDY_SLACK_CLIENT_ID needs UNDERSTUDY_TRANSPORT=http"
-            )
         if not self.slack_client_secret.get_secret_value() or not self.encryption_keys.get_secret_value():
             raise ValueError(
                 "UNDERSTUDY_SLACK_CLIENT_ID needs UNDERSTUDY_SLACK_CLIENT_SECRET, and UNDERSTUDY_ENCRYPTION_KEYS, which seal the"
                 " tokens: `python -m bot new-key` makes one"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _outlast_calls(self) -> Self:
+        if self.lease_seconds < self.call_timeout_seconds * SHORTEST_LEASE:
+            raise ValueError(
+                "UNDERSTUDY_LEASE_SECONDS must be more than UNDERSTUDY_CALL_TIMEOUT_SECONDS by half, or a message would be looked"
+                " for, and said again, while its call is still on its way"
             )
         return self
 

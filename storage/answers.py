@@ -6,15 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, and_, delete, func, select, update
 
-from storage.repository import Repository, given, here, record, records, select_record
+from storage.repository import (
+    Repository,
+    columns_of,
+    given,
+    here,
+    insert_into,
+    record,
+    records,
+    select_record,
+)
 from storage.tables import answers, follow_ups, messages, postings
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One attempt. `settles_at` is set while it is to be read; `closed_ts` once what follows is conversation."""
+    """One attempt. `settles_at` is set while it is to be read; `closed_ts` once what follows is conversation.
+
+    `outcome` is what became of it when it was read last; None before it was read for the first time.
+    """
 
     id: int
     posting_id: int
@@ -27,14 +39,39 @@ class Answer:
     closed_ts: str | None
     outcome: str | None
 
+    @property
+    def was_read(self) -> bool:
+        """Whether the app may have said something about it, in any way."""
+        return self.outcome is not None
 
-_OF_ONE = select_record(Answer, answers).where(
+
+_OF_ONE = and_(
     here(answers), answers.c.posting_id == given("posting_id"), answers.c.user_id == given("user_id")
 )
-_ATTEMPT = _OF_ONE.where(answers.c.attempt == given("attempt"))
-_LATEST = _OF_ONE.order_by(answers.c.attempt.desc()).limit(1)
+_LATEST = select_record(Answer, answers).where(_OF_ONE).order_by(answers.c.attempt.desc()).limit(1)
+_NEXT_ATTEMPT = select(func.coalesce(func.max(answers.c.attempt), 0) + 1).where(_OF_ONE).scalar_subquery()
+_BEGINNING = {
+    "workspace_id": given("workspace_id"),
+    "posting_id": given("posting_id"),
+    "user_id": given("user_id"),
+    "attempt": _NEXT_ATTEMPT,
+    "visibility": given("visibility"),
+    "form": given("form"),
+    "settles_at": given("settles_at"),
+}
+_BEGIN = {
+    dialect: insert_into(dialect, answers)
+    .values(_BEGINNING)
+    .on_conflict_do_nothing()
+    .returning(*columns_of(Answer, answers))
+    for dialect in ("sqlite", "postgresql")
+}
 _GET = select_record(Answer, answers).where(here(answers), answers.c.id == given("answer_id"))
-_SETTLE_AT = update(answers).where(here(answers), answers.c.id == given("answer_id"))
+_SETTLE_AT = (
+    update(answers)
+    .where(here(answers), answers.c.id == given("answer_id"))
+    .returning(answers.c.outcome.is_not(None))
+)
 
 
 class Answers(Repository):
@@ -46,14 +83,23 @@ class Answers(Repository):
         user_id: str,
         *,
         visibility: str,
-        attempt: int = 1,
         form: Mapping[str, str] | None = None,
+        settles_at: datetime | None = None,
     ) -> Answer:
-        """The person's answer to this posting, made if there was none."""
-        self._insert_once(
-            answers, posting_id=posting_id, user_id=user_id, attempt=attempt, visibility=visibility, form=form
-        )
-        found = self._ask(_ATTEMPT, posting_id=posting_id, user_id=user_id, attempt=attempt).one()
+        """The person's next attempt at this posting; it is read at `settles_at`, if that is known already.
+
+        Who meets another attempt of the same person at the same moment takes the number after it.
+        """
+        found = None
+        while found is None:
+            found = self._ask(
+                _BEGIN[self._connection.dialect.name],
+                posting_id=posting_id,
+                user_id=user_id,
+                visibility=visibility,
+                form=form,
+                settles_at=settles_at,
+            ).first()
         return Answer(*found)  # type: ignore[arg-type]
 
     def get(self, answer_id: int) -> Answer | None:
@@ -94,9 +140,15 @@ class Answers(Repository):
         )
         return found or ""
 
-    def settle_at(self, answer_id: int, at: datetime | None) -> None:
-        """When the answer is to be read; None: it was."""
-        self._ask(_SETTLE_AT, {"settles_at": at}, answer_id=answer_id)
+    def settle_at(self, answer_id: int, at: datetime) -> bool:
+        """When the answer is to be read; whether it was read before, so that the app may have said something of it."""
+        found = self._ask(_SETTLE_AT, {"settles_at": at}, answer_id=answer_id).first()
+        return found is not None and bool(found[0])
+
+    def mark_settled(self, answer_id: int) -> None:
+        """The answer is read now: from here on something may have been said about it."""
+        outcome = func.coalesce(answers.c.outcome, "settled")
+        self._change(answer_id, settles_at=None, outcome=outcome)
 
     def mark_read(self, answer_id: int, *, outcome: str, version: str) -> None:
         """What the coach decided and with which words and rules."""

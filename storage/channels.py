@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, bindparam, func, select
 
 from storage.repository import Repository
 from storage.tables import (
@@ -32,6 +32,9 @@ HELD_IN: Final = (
 )
 
 
+_HOLD: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=Text), 0)))
+
+
 class Channels(Repository):
     """The channels of one workspace."""
 
@@ -42,8 +45,7 @@ class Channels(Repository):
         one writer anyway.
         """
         if self._connection.dialect.name == "postgresql":
-            key = func.hashtextextended(f"{self._workspace_id} {channel}", 0)
-            self._connection.execute(select(func.pg_advisory_xact_lock(key)))
+            self._connection.execute(_HOLD, {"key": f"{self._workspace_id} {channel}"})
 
     def move(self, old: str, new: str) -> None:
         """Slack gave the channel another id: every row follows."""

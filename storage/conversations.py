@@ -29,6 +29,8 @@ class Conversations:
 
     def asked(self, answer: Answer) -> tuple[FollowUp, ...]:
         """The questions of the coach that were said, by turn."""
+        if not answer.was_read:
+            return ()
         return tuple(f for f in self._follow_ups.of_answer(answer.id) if f.asked_ts is not None)
 
     def turns(self, answer: Answer) -> Turns:

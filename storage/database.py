@@ -6,12 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from sqlite3 import Connection as SqliteConnection
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
 from storage.work import Work
 
@@ -19,6 +21,9 @@ T = TypeVar("T")
 
 SQLITE_BUSY_MS = 10_000  # another process (a backup, an erase at the command line) may hold the file
 POSTGRES_CONNECTIONS = 8  # measured: more threads gain nothing on two to four cores
+ASK_IF_IDLE = (
+    1.0  # seconds: a connection that rested longer may be dead; asking each time costs three round trips
+)
 
 
 class Database:
@@ -78,15 +83,37 @@ def _unheard(_seconds: float) -> None:
 def open_engine(url: str) -> Engine:
     """An engine with our settings for its kind of database; nothing is connected yet."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
-            url, hide_parameters=True, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True
-        )
+        engine = create_engine(url, hide_parameters=True, pool_size=POSTGRES_CONNECTIONS, max_overflow=0)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", _ask_if_alive)
+        return engine
     engine = create_engine(
         url, hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _note_rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info["rests_since"] = time.monotonic()
+
+
+def _ask_if_alive(
+    connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """A connection that died while it rested (the server was restarted) is replaced, and nobody need know.
+
+    Raises DisconnectionError, upon which the pool connects anew.
+    """
+    if time.monotonic() - entry.info.get("rests_since", float("inf")) < ASK_IF_IDLE:
+        return
+    try:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute("SELECT 1")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

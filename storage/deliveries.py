@@ -2,77 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import update
 
-from storage.repository import Repository
+from storage.repository import Repository, given, here, record, select_record
+from storage.sayings import Saying
 from storage.tables import sayings
+
+_ONE: Final = update(sayings).where(here(sayings), sayings.c.id == given("saying_id"))
+_SAID: Final = _ONE.where(sayings.c.state.in_(("sending", "owed"))).returning(
+    *select_record(Saying, sayings).selected_columns
+)
+_SENDING: Final = _ONE.where(sayings.c.state == "sending")
+_OWED_BEFORE: Final = update(sayings).where(
+    here(sayings), sayings.c.state == "owed", sayings.c.not_before < given("until")
+)
+_HOLD: Final = _OWED_BEFORE.where(sayings.c.surface == given("surface"))
+_SPACE: Final = _OWED_BEFORE.where(sayings.c.channel.in_(given("channels")))
 
 
 class Deliveries(Repository):
     """The sayings of one workspace as their speaker sees them."""
 
-    def mark_said(self, saying_id: str, channel: str, ts: str | None) -> bool:
-        """Whether this is news: the message stands in `channel` at `ts`."""
-        statement = (
-            update(sayings)
-            .where(self._has(saying_id), sayings.c.state.in_(("sending", "owed")))
-            .values(state="said", channel=channel, ts=ts, lease_until=None)
-        )
-        return self._connection.execute(statement).rowcount == 1
+    def mark_said(self, saying_id: str, channel: str, ts: str | None) -> Saying | None:
+        """The saying, whose message stands in `channel` at `ts`; None when that is no news."""
+        values = {"state": "said", "channel": channel, "ts": ts, "lease_until": None}
+        return record(Saying, self._ask(_SAID, values, saying_id=saying_id).first())
 
     def mark_owed(self, saying_id: str, not_before: datetime, reason: str) -> None:
         """It is known not to have been said: try again then."""
-        self._while_sending(saying_id, state="owed", not_before=not_before, reason=reason, lease_until=None)
+        values = {"state": "owed", "not_before": not_before, "reason": reason, "lease_until": None}
+        self._ask(_SENDING, values, saying_id=saying_id)
 
     def mark_given_up(self, saying_id: str, reason: str) -> bool:
         """Whether this is news: it will not be said, and why."""
-        return self._while_sending(saying_id, state="given_up", reason=reason, lease_until=None)
+        values = {"state": "given_up", "reason": reason, "lease_until": None}
+        return self._ask(_SENDING, values, saying_id=saying_id).rowcount == 1
 
     def mark_fresh(self, saying_id: str, state: str = "said") -> None:
         """What stands in Slack is what should have stood there when it was claimed.
 
         It was no longer `stale` from the claim on; if it is again, something changed meanwhile, and it stays so.
         """
-        self._change(saying_id, state=state, lease_until=None)
+        self._ask(_ONE, {"state": state, "lease_until": None}, saying_id=saying_id)
 
     def put_off(self, saying_id: str, until: datetime) -> None:
         """Refresh it, no sooner than then."""
-        self._change(saying_id, stale=True, not_before=until, lease_until=None)
+        self._ask(_ONE, {"stale": True, "not_before": until, "lease_until": None}, saying_id=saying_id)
 
     def hold(self, surface: str, until: datetime) -> None:
         """Slack wants a pause: say nothing on this surface of the workspace before then, in any process."""
-        self._connection.execute(
-            update(sayings)
-            .where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.surface == surface,
-                sayings.c.state == "owed",
-                sayings.c.not_before < until,
-            )
-            .values(not_before=until)
-        )
+        self._ask(_HOLD, {"not_before": until}, surface=surface, until=until)
 
-    def space_channel(self, channel: str, until: datetime) -> None:
-        """Say nothing else in this channel before then (Slack takes about one message a second)."""
-        self._connection.execute(
-            update(sayings)
-            .where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.channel == channel,
-                sayings.c.state == "owed",
-                sayings.c.not_before < until,
-            )
-            .values(not_before=until)
-        )
-
-    def _while_sending(self, saying_id: str, **values: object) -> bool:
-        statement = update(sayings).where(self._has(saying_id), sayings.c.state == "sending")
-        return self._connection.execute(statement.values(**values)).rowcount == 1
-
-    def _change(self, saying_id: str, **values: object) -> None:
-        self._connection.execute(update(sayings).where(self._has(saying_id)).values(**values))
-
-    def _has(self, saying_id: str) -> ColumnElement[bool]:
-        return and_(sayings.c.workspace_id == self._workspace_id, sayings.c.id == saying_id)
+    def space_channels(self, channels: Collection[str], until: datetime) -> None:
+        """Say nothing else in these channels before then (Slack takes about one message a second)."""
+        self._ask(_SPACE, {"not_before": until}, channels=sorted(channels), until=until)

@@ -30,7 +30,7 @@ from storage.tables import (
 Key = tuple[int, int]
 """A workspace's number and a row's."""
 
-PER_WORKSPACE = 20
+PER_WORKSPACE = 10
 """Sayings that one workspace may have in one round, so that a large one does not crowd out small ones."""
 
 
@@ -42,8 +42,23 @@ class Due:
         self._connection = connection
 
     def routines(self, now: datetime, limit: int) -> tuple[Key, ...]:
-        """Routines with a slot that is due, claimed for this transaction."""
-        return self._keys(routines, routines.c.next_at, now, limit)
+        """Routines with a slot that is due, claimed for this transaction; every workspace's first before anyone's second."""
+        turn = func.row_number().over(
+            partition_by=routines.c.workspace_id, order_by=(routines.c.next_at, routines.c.id)
+        )
+        due = (
+            select(routines.c.id, turn.label("turn"))
+            .where(routines.c.next_at <= now, is_in(routines))
+            .subquery()
+        )
+        statement = (
+            select(routines.c.workspace_id, routines.c.id)
+            .join(due, due.c.id == routines.c.id)
+            .where(routines.c.next_at <= now)
+            .order_by(due.c.turn, routines.c.next_at)
+            .limit(limit)
+        )
+        return self._claim(statement, of=routines)
 
     def answers(self, now: datetime, limit: int) -> tuple[Key, ...]:
         """Answers that have settled, claimed for this transaction."""
@@ -198,8 +213,8 @@ class Due:
         statement = select(table.c.workspace_id, table.c.id).where(column <= now, is_in(table))
         return self._claim(statement.order_by(column).limit(limit))
 
-    def _claim(self, statement: Select[int, int]) -> tuple[Key, ...]:
-        rows = self._connection.execute(statement.with_for_update(skip_locked=True)).all()
+    def _claim(self, statement: Select[int, int], of: Table | None = None) -> tuple[Key, ...]:
+        rows = self._connection.execute(statement.with_for_update(skip_locked=True, of=of)).all()
         return tuple((workspace, number) for workspace, number in rows)
 
     def _take(self, ids: tuple[str, ...], **values: object) -> tuple[Saying, ...]:

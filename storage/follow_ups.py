@@ -15,7 +15,8 @@ from storage.tables import answers, follow_ups
 class FollowUp:
     """One question of the coach, worded. `quote` is the person's own; `place` is `thread` or `private`.
 
-    `goes_deeper`: nothing was missing, and it asks further into what is there.
+    `goes_deeper`: nothing was missing, and it asks further into what is there. `not_right_at`: when its person said
+    that it was not right; None if they never did.
     """
 
     id: int
@@ -35,6 +36,7 @@ class FollowUp:
     asked_channel: str | None
     closed_ts: str | None
     withdrawn: bool
+    not_right_at: datetime | None
 
 
 _OF_ANSWER = (
@@ -64,7 +66,8 @@ class FollowUps(Repository):
         owed_at: datetime,
     ) -> FollowUp | None:
         """The new follow-up of this turn, or None when the turn has one."""
-        won = self._insert_once(
+        return self._insert_record(
+            FollowUp,
             follow_ups,
             answer_id=answer_id,
             turn=turn,
@@ -79,10 +82,6 @@ class FollowUps(Repository):
             version=version,
             owed_at=owed_at,
         )
-        if not won:
-            return None
-        statement = self._select().where(follow_ups.c.answer_id == answer_id, follow_ups.c.turn == turn)
-        return record(FollowUp, self._connection.execute(statement).first())
 
     def find(self, follow_up_id: int) -> FollowUp | None:
         """The follow-up of this number, or None when it is gone."""
@@ -112,6 +111,35 @@ class FollowUps(Repository):
             )
         )
 
+    def not_right_lately(self, user_id: str, since: datetime) -> tuple[str, ...]:
+        """The signals of the questions that this person called not right since then, each once."""
+        return tuple(
+            self._connection.scalars(
+                select(follow_ups.c.signal)
+                .where(
+                    follow_ups.c.workspace_id == self._workspace_id,
+                    follow_ups.c.user_id == user_id,
+                    follow_ups.c.not_right_at >= since,
+                )
+                .distinct()
+                .order_by(follow_ups.c.signal)
+            )
+        )
+
+    def newest_asked(self, user_id: str) -> FollowUp | None:
+        """The newest question to this person that was said and still stands, or None."""
+        statement = (
+            self._select()
+            .where(
+                follow_ups.c.user_id == user_id,
+                follow_ups.c.asked_ts.is_not(None),
+                follow_ups.c.withdrawn.is_(False),
+            )
+            .order_by(follow_ups.c.owed_at.desc(), follow_ups.c.id.desc())
+            .limit(1)
+        )
+        return record(FollowUp, self._connection.execute(statement).first())
+
     def waiting_in_private(self, user_id: str) -> FollowUp | None:
         """The newest question to this person that still takes replies in private, or None."""
         statement = (
@@ -137,6 +165,19 @@ class FollowUps(Repository):
     def mark_asked(self, follow_up_id: int, *, channel: str, ts: str) -> None:
         """The question stands there; what its person says afterwards is the reply."""
         self._change(follow_up_id, asked_ts=ts, asked_channel=channel)
+
+    def mark_not_right(self, follow_up_id: int, at: datetime) -> bool:
+        """Whether this is new: its person said that the question was not right; the first time stays."""
+        statement = (
+            update(follow_ups)
+            .where(
+                follow_ups.c.workspace_id == self._workspace_id,
+                follow_ups.c.id == follow_up_id,
+                follow_ups.c.not_right_at.is_(None),
+            )
+            .values(not_right_at=at)
+        )
+        return self._connection.execute(statement).rowcount > 0
 
     def close(self, follow_up_id: int, ts: str) -> None:
         """The reply was read; what is said after `ts` is conversation."""

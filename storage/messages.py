@@ -35,6 +35,17 @@ _OF_ANSWER = (
     .where(here(messages), messages.c.answer_id == given("answer_id"))
     .order_by(messages.c.ts)
 )
+_WAITING_FOR = (
+    select_record(Message, messages)
+    .where(
+        here(messages),
+        messages.c.channel == given("channel"),
+        messages.c.thread_ts == given("thread_ts"),
+        messages.c.answer_id.is_(None),
+        messages.c.kept_until.is_not(None),
+    )
+    .order_by(messages.c.ts)
+)
 _IS_BURIED = select(tombstones.c.ts).where(
     here(tombstones), tombstones.c.channel == given("channel"), tombstones.c.ts == given("ts")
 )
@@ -117,17 +128,7 @@ class Messages(Repository):
 
     def waiting_for(self, channel: str, thread_ts: str) -> tuple[Message, ...]:
         """Replies that came before it was known that this thread is a posting's."""
-        statement = (
-            self._select()
-            .where(
-                messages.c.channel == channel,
-                messages.c.thread_ts == thread_ts,
-                messages.c.answer_id.is_(None),
-                messages.c.kept_until.is_not(None),
-            )
-            .order_by(messages.c.ts)
-        )
-        return records(Message, self._connection.execute(statement).all())
+        return records(Message, self._ask(_WAITING_FOR, channel=channel, thread_ts=thread_ts).all())
 
     def delete(self, channel: str, ts: str) -> None:
         """Forget the message."""

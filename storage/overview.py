@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from storage.due import is_in
-from storage.tables import postings, routines, sayings
+from storage.tables import follow_ups, postings, routines, sayings
 
 AGES = {"1m": timedelta(minutes=1), "10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
 OLDER = "older"
@@ -23,6 +23,20 @@ class LastPost:
     routine_id: int
     said_at: datetime | None
     first_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RuleRecord:
+    """How often a rule of the coach (a signal, and how sure it was) asked, and was told that it was not right.
+
+    `people`: how many different people it asked.
+    """
+
+    signal: str
+    confidence: str
+    people: int
+    asked: int
+    not_right: int
 
 
 class Overview:
@@ -60,3 +74,23 @@ class Overview:
             .order_by(routines.c.workspace_id, routines.c.id)
         )
         return tuple(LastPost(*row) for row in rows)
+
+    def rule_records(self) -> tuple[RuleRecord, ...]:
+        """Each rule's record over all workspaces; reads all questions that were said, so do not ask often."""
+        person = (
+            select(
+                follow_ups.c.signal,
+                follow_ups.c.confidence,
+                func.count().label("asked"),
+                func.count(follow_ups.c.not_right_at).label("not_right"),
+            )
+            .where(follow_ups.c.asked_ts.is_not(None))
+            .group_by(
+                follow_ups.c.signal, follow_ups.c.confidence, follow_ups.c.workspace_id, follow_ups.c.user_id
+            )
+            .subquery()
+        )
+        rule = (person.c.signal, person.c.confidence)
+        counts = (func.count(), func.sum(person.c.asked), func.sum(person.c.not_right))
+        rows = self._connection.execute(select(*rule, *counts).group_by(*rule).order_by(*rule))
+        return tuple(RuleRecord(signal, confidence, *map(int, found)) for signal, confidence, *found in rows)

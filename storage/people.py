@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from storage.repository import Repository, given, here, record, records, select_record
-from storage.tables import members, people
+from storage.tables import answers, members, people
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,17 @@ class People(Repository):
         self._connection.execute(delete(people).where(self._is(user_id)))
         if kept_out_at is not None:
             self.keep_out(user_id, kept_out_at)
+
+    def answered_before(self, user_id: str, answer_id: int) -> bool:
+        """Whether an answer of this person is older than that one; what was taken for a remark is none."""
+        older = select(answers.c.id).where(
+            answers.c.workspace_id == self._workspace_id,
+            answers.c.user_id == user_id,
+            answers.c.id < answer_id,
+            answers.c.outcome.is_distinct_from("not_an_answer"),
+            answers.c.outcome.is_distinct_from("unknown_language"),
+        )
+        return self._connection.execute(older.limit(1)).first() is not None
 
     def _is(self, user_id: str) -> ColumnElement[bool]:
         return and_(people.c.workspace_id == self._workspace_id, people.c.user_id == user_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import Select, select, update
 
-from storage.repository import Repository, given, here, record, records, select_record
+from storage.repository import Repository, columns_of, given, here, record, records, select_record
 from storage.tables import members, postings
 
 
@@ -27,11 +29,27 @@ class Posting:
     ts: str | None
     closes_at: datetime | None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its time is over."""
+        return self.state == "closed"
+
 
 _FIND_BY_THREAD = select_record(Posting, postings).where(
     here(postings), postings.c.channel == given("channel"), postings.c.ts == given("ts")
 )
 _FIND = select_record(Posting, postings).where(here(postings), postings.c.id == given("posting_id"))
+_FIND_BY_SLOT = select_record(Posting, postings).where(
+    here(postings), postings.c.routine_id == given("routine_id"), postings.c.slot == given("slot")
+)
+_ASKED = (
+    select(postings.c.question_id, postings.c.planned_at)
+    .where(here(postings), postings.c.routine_id == given("routine_id"), postings.c.state != "skipped")
+    .order_by(postings.c.id.desc())
+    .limit(given("limit"))
+)
+_CHANGE = update(postings).where(here(postings), postings.c.id == given("posting_id"))
+_OPEN = _CHANGE.returning(*columns_of(Posting, postings))
 
 
 class Postings(Repository):
@@ -41,7 +59,8 @@ class Postings(Repository):
         self, *, routine_id: int, slot: str, channel: str, question_id: str, reason: str, planned_at: datetime
     ) -> Posting | None:
         """The new posting of this slot, or None when the slot is taken."""
-        won = self._insert_once(
+        return self._insert_record(
+            Posting,
             postings,
             routine_id=routine_id,
             slot=slot,
@@ -51,13 +70,13 @@ class Postings(Repository):
             planned_at=planned_at,
             state="owed",
         )
-        return self.find_by_slot(routine_id, slot) if won else None
 
     def record_skip(
         self, *, routine_id: int, slot: str, channel: str, planned_at: datetime, because: str
     ) -> Posting | None:
         """The slot as skipped and why, or None when the slot is taken."""
-        won = self._insert_once(
+        return self._insert_record(
+            Posting,
             postings,
             routine_id=routine_id,
             slot=slot,
@@ -68,7 +87,6 @@ class Postings(Repository):
             state="skipped",
             skipped_because=because,
         )
-        return self.find_by_slot(routine_id, slot) if won else None
 
     def get(self, posting_id: int) -> Posting:
         """The posting of this number."""
@@ -82,8 +100,7 @@ class Postings(Repository):
 
     def find_by_slot(self, routine_id: int, slot: str) -> Posting | None:
         """The posting of a slot, or None."""
-        statement = self._select().where(postings.c.routine_id == routine_id, postings.c.slot == slot)
-        return record(Posting, self._connection.execute(statement).first())
+        return record(Posting, self._ask(_FIND_BY_SLOT, routine_id=routine_id, slot=slot).first())
 
     def find_by_thread(self, channel: str, ts: str) -> Posting | None:
         """The posting whose card has this ts, or None."""
@@ -139,21 +156,14 @@ class Postings(Repository):
 
     def asked(self, routine_id: int, limit: int) -> tuple[tuple[str, date], ...]:
         """The last `limit` questions of this routine with their days, oldest first."""
-        rows = self._connection.execute(
-            select(postings.c.question_id, postings.c.planned_at)
-            .where(
-                postings.c.workspace_id == self._workspace_id,
-                postings.c.routine_id == routine_id,
-                postings.c.state != "skipped",
-            )
-            .order_by(postings.c.id.desc())
-            .limit(limit)
-        ).all()
-        return tuple((question_id, at.date()) for question_id, at in reversed(rows))
+        rows = self._ask(_ASKED, routine_id=routine_id, limit=limit).all()
+        asked = cast("Sequence[tuple[str, datetime]]", rows)
+        return tuple((question_id, at.date()) for question_id, at in reversed(asked))
 
-    def mark_open(self, posting_id: int, *, ts: str, closes_at: datetime) -> None:
-        """The card stands in the channel at `ts`."""
-        self._change(posting_id, state="open", ts=ts, closes_at=closes_at)
+    def mark_open(self, posting_id: int, *, ts: str, closes_at: datetime) -> Posting | None:
+        """The posting, whose card stands in the channel at `ts`; None when there is no such posting."""
+        values = {"state": "open", "ts": ts, "closes_at": closes_at}
+        return record(Posting, self._ask(_OPEN, values, posting_id=posting_id).first())
 
     def close_at(self, posting_id: int, at: datetime) -> None:
         """Close the question then."""
@@ -183,8 +193,4 @@ class Postings(Repository):
         return select_record(Posting, postings).where(postings.c.workspace_id == self._workspace_id)
 
     def _change(self, posting_id: int, **values: object) -> None:
-        self._connection.execute(
-            update(postings)
-            .where(postings.c.workspace_id == self._workspace_id, postings.c.id == posting_id)
-            .values(**values)
-        )
+        self._ask(_CHANGE, values, posting_id=posting_id)

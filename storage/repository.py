@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     BindParameter,
+    Column,
     ColumnElement,
     Connection,
     CursorResult,
@@ -52,6 +53,12 @@ class Repository:
         """Whether the row is new; a row with the same key stays as it is."""
         return insert_once(self._connection, table, {"workspace_id": self._workspace_id, **values})
 
+    def _insert_record(self, kind: type[R], table: Table, **values: object) -> R | None:
+        """The record of the new row; None where a row with the same key stays as it is."""
+        statement = _new(self._connection.dialect.name, table, kind)  # type: ignore[arg-type]  # classes hash
+        row = self._connection.execute(statement, {"workspace_id": self._workspace_id, **values}).first()
+        return record(kind, row)
+
     def _copy_once(self, table: Table, columns: Sequence[str], rows: Select[*tuple[Any, ...]]) -> None:
         """Insert what a query finds; rows with the same keys stay as they are."""
         statement = _insert(self._connection, table).from_select(list(columns), rows)
@@ -84,8 +91,13 @@ def insert_once(connection: Connection, table: Table, values: Mapping[str, objec
 @cache
 def _once(dialect: str, table: Table) -> Executable:
     """Its columns are those of the values that it is asked with."""
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return insert.on_conflict_do_nothing().returning(literal_column("1"))
+    return insert_into(dialect, table).on_conflict_do_nothing().returning(literal_column("1"))
+
+
+@cache
+def _new(dialect: str, table: Table, kind: type[object]) -> Executable:
+    """The same, with what the row became."""
+    return insert_into(dialect, table).on_conflict_do_nothing().returning(*columns_of(kind, table))
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -96,8 +108,12 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return insert_into(connection.dialect.name, table)
+
+
+def insert_into(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Both databases spell ON CONFLICT alike, in two classes."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def record(kind: type[R], row: Row[*tuple[object, ...]] | None) -> R | None:
@@ -110,6 +126,11 @@ def records(kind: type[R], rows: Sequence[Row[*tuple[object, ...]]]) -> tuple[R,
     return tuple(kind(*row) for row in rows)
 
 
+def columns_of(kind: type[object], table: Table) -> tuple[Column[Any], ...]:
+    """The columns of `table` that stand in the dataclass `kind`, in its order."""
+    return tuple(table.c[field.name] for field in fields(kind))  # type: ignore[arg-type]
+
+
 def select_record(kind: type[object], table: Table) -> Select[*tuple[object, ...]]:
     """A select of the columns of `table` that stand in the dataclass `kind`."""
-    return select(*(table.c[field.name] for field in fields(kind)))  # type: ignore[arg-type]
+    return select(*columns_of(kind, table))

@@ -74,6 +74,11 @@ _FIND_BY_CHANNEL = select_record(Routine, routines).where(
 )
 
 
+_GET = select_record(Routine, routines).where(here(routines), routines.c.id == given("routine_id"))
+_CHANGE = update(routines).where(here(routines), routines.c.id == given("routine_id"))
+_SKIPS = select(skips.c.day).where(here(skips), skips.c.routine_id == given("routine_id"))
+
+
 class Routines(Repository):
     """The routines of one workspace."""
 
@@ -83,8 +88,7 @@ class Routines(Repository):
 
     def get(self, routine_id: int) -> Routine:
         """The routine of this number."""
-        row = self._connection.execute(self._select().where(routines.c.id == routine_id)).first()
-        found = record(Routine, row)
+        found = record(Routine, self._ask(_GET, routine_id=routine_id).first())
         assert found is not None, f"no routine {routine_id}"
         return found
 
@@ -157,13 +161,7 @@ class Routines(Repository):
 
     def skips(self, routine_id: int) -> frozenset[date]:
         """The days that somebody asked to leave out."""
-        return frozenset(
-            self._connection.scalars(
-                select(skips.c.day).where(
-                    skips.c.workspace_id == self._workspace_id, skips.c.routine_id == routine_id
-                )
-            )
-        )
+        return frozenset(self._ask(_SKIPS, routine_id=routine_id).scalars())
 
     def skip(self, routine_id: int, day: date) -> None:
         """Leave this day out."""
@@ -173,8 +171,4 @@ class Routines(Repository):
         return select_record(Routine, routines).where(routines.c.workspace_id == self._workspace_id)
 
     def _change(self, routine_id: int, **values: object) -> None:
-        self._connection.execute(
-            update(routines)
-            .where(routines.c.workspace_id == self._workspace_id, routines.c.id == routine_id)
-            .values(**values)
-        )
+        self._ask(_CHANGE, values, routine_id=routine_id)

@@ -52,6 +52,9 @@ _REFRESH = update(sayings).where(
 )
 
 
+_GET = select_record(Saying, sayings).where(here(sayings), sayings.c.id == given("saying_id"))
+
+
 class Sayings(Repository):
     """The sayings of one workspace."""
 
@@ -92,9 +95,7 @@ class Sayings(Repository):
 
     def get(self, saying_id: str) -> Saying | None:
         """The saying of this id, or None."""
-        return record(
-            Saying, self._connection.execute(self._select().where(sayings.c.id == saying_id)).first()
-        )
+        return record(Saying, self._ask(_GET, saying_id=saying_id).first())
 
     def find_said(self, channel: str, ts: str) -> Saying | None:
         """What the app said there, or None."""
@@ -137,16 +138,15 @@ class Sayings(Repository):
         )
         return self._connection.execute(statement).rowcount > 0
 
-    def forget(self, kind: str, subject: str) -> None:
-        """Delete what was never attempted, so that it can be owed anew."""
-        self._connection.execute(
-            sayings.delete().where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.kind == kind,
-                sayings.c.subject == subject,
-                sayings.c.state.in_(("owed", "withdrawn")),
-            )
+    def forget(self, kind: str, subject: str) -> bool:
+        """Delete what was never attempted, so that it can be owed anew; whether there was such a thing."""
+        statement = sayings.delete().where(
+            sayings.c.workspace_id == self._workspace_id,
+            sayings.c.kind == kind,
+            sayings.c.subject == subject,
+            sayings.c.state.in_(("owed", "withdrawn")),
         )
+        return self._connection.execute(statement).rowcount > 0
 
     def retire(self, kind: str, subject: str) -> None:
         """What was said stays as it is, and the same may be owed anew: its own id becomes its subject."""

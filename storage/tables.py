@@ -270,6 +270,7 @@ follow_ups = _table(
     Column("asked_channel", String(32)),
     Column("closed_ts", String(32)),
     Column("withdrawn", Boolean, nullable=False, server_default=false()),
+    Column("not_right_at", UtcDateTime),
     UniqueConstraint("workspace_id", "answer_id", "turn"),
     _belongs_to("answers", "answer_id"),
     Index(None, "workspace_id", "user_id", "owed_at"),

@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.answers import Answers
+from storage.arrivals import Arrivals
 from storage.channels import Channels
 from storage.conversations import Conversations
 from storage.deliveries import Deliveries
@@ -35,6 +36,7 @@ class Room:
         self.workspace_id = workspace_id
         self.installation = Installation(connection, workspace_id)
         self.channels = Channels(connection, workspace_id)
+        self.arrivals = Arrivals(connection, workspace_id)
         self.people = People(connection, workspace_id)
         self.routines = Routines(connection, workspace_id)
         self.postings = Postings(connection, workspace_id)

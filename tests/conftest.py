@@ -14,12 +14,20 @@ from typing import Literal
 import psycopg
 import pytest
 from hypothesis import settings
+from structlog.dev import ConsoleRenderer, plain_traceback
 
+from bot.engine.choosing import EngineName
 from storage.database import Database, open_engine
 from storage.migrate import migrate
 
 Kind = Literal["sqlite", "postgres"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgres")
+ENGINES: tuple[tuple[Kind, EngineName], ...] = (
+    ("sqlite", "apscheduler"),
+    ("postgres", "apscheduler"),
+    ("postgres", "procrastinate"),
+)
+"""Each engine on each database on which it runs."""
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, print_blob=True)
@@ -64,18 +72,30 @@ def _is_here(host: str) -> bool:
 
 
 def pytest_configure() -> None:
-    """Before any test: the network is off, and there is a folder for the sockets of PostgreSQL."""
+    """Before any test: the network is off, there is a folder for the sockets of PostgreSQL, and logs are plain."""
     sys.addaudithook(_stay_inside)
     if "XDG_RUNTIME_DIR" not in os.environ:
         runtime = Path(tempfile.mkdtemp(prefix="understudy-run-"))
         _made_here.append(runtime)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    # What rich draws of an exception takes a minute on a busy machine, in the one event loop of app and sandbox.
+    ConsoleRenderer.get_active().exception_formatter = plain_traceback
 
 
 def pytest_unconfigure() -> None:
     """After all tests: leave nothing behind."""
     for folder in _made_here:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for `engine` starts the app, and runs on each engine; what asks for a database alone, once on each."""
+    if any("kind" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
+        return
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize(("kind", "engine"), ENGINES, indirect=True)
+    elif "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", KINDS, indirect=True)
 
 
 class PostgresDatabases:
@@ -159,9 +179,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture
 def kind(request: pytest.FixtureRequest) -> Kind:
     """Which database this run of the test is about."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> EngineName:
+    """Which engine the app runs on in this run of the test; it runs on that database."""
     return request.param  # type: ignore[no-any-return]
 
 

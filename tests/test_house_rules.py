@@ -30,7 +30,6 @@ ALL_TABLES = "storage/tables.py"
 WATCH_A_PROCESS = {
     "tests/bot/cli/test_running.py",
     "tests/bot/engine/turning.py",
-    "tests/flows/over_http.py",
     "tests/flows/test_kills.py",
     "tests/flows/test_spread.py",
 }

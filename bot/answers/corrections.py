@@ -22,9 +22,11 @@ def claim_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> st
     posting, refusal = _practice_of(room, shortcut)
     if posting is None:
         return refusal
+    room.channels.hold(posting.channel)
     answer = room.answers.latest_in_thread(posting.id, shortcut.user_id)
     if answer is None:
-        answer = use_cases.begin(room, posting, shortcut.user_id, now, kit)
+        answer = use_cases.begin(room, posting.id, shortcut.user_id, now, kit)
+        room.people.join(posting.channel, [shortcut.user_id])
     known = room.messages.find(shortcut.channel, shortcut.message_ts)
     if known is None or not known.text:
         room.messages.delete(shortcut.channel, shortcut.message_ts)
@@ -33,7 +35,7 @@ def claim_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> st
     room.messages.claim(shortcut.channel, shortcut.message_ts)
     room.feedback.adopt(shortcut.channel, shortcut.message_ts, author=shortcut.user_id)
     room.answers.claim(answer.id)
-    use_cases.changed(room, answer.id, now, kit)
+    kit.reread(room, answer.id, now)
     return messages.CLAIMED_LATE if room.conversations.asked(answer) else messages.CLAIMED
 
 
@@ -59,7 +61,7 @@ def claim_answer(room: Room, answer_id: int, user_id: str, now: datetime, kit: K
     if answer.user_id != user_id:
         return messages.NOT_YOURS
     room.answers.claim(answer_id)
-    use_cases.changed(room, answer_id, now, kit)
+    kit.reread(room, answer_id, now)
     return messages.CLAIMED
 
 

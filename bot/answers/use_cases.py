@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving, PostingOpened
 from bot.kit import Kit
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted
-from content.answers import KEPT_FOR, addresses_someone, first_name_called, ts_of, turn_of
+from content.answers import KEPT_FOR, Turns, addresses_someone, first_name_called, ts_of, turn_of
 from storage.answers import Answer
+from storage.arrivals import ArrivedMessage
 from storage.messages import Message
-from storage.postings import Posting
 from storage.work import Room
 
 QUESTION = "question"
@@ -20,79 +20,93 @@ def keep_message(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) -
     """Keep a message of a practice thread, if it is part of an answer or of a reply to the coach."""
     if event.is_direct or event.thread_ts is None:
         return
-    posting = room.postings.find_by_thread(event.channel, event.thread_ts)
-    if posting is None and not room.sayings.in_flight(event.channel, QUESTION):
+    arrived = _arrived(room, event, event.thread_ts)
+    if arrived.author_is_out or arrived.is_buried:
         return
-    person = room.people.get(event.user_id)
-    if person.is_kept_out or person.is_bot or person.is_stranger:
-        return
-    if room.messages.is_buried(event.channel, event.ts):
-        return
-    if posting is None:
-        if not room.messages.keep(event.kept(), kept_until=now + KEPT_FOR) and event.edited_ts:
-            room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts)
-    else:
-        _place(room, posting, event, now, kit)
+    if arrived.posting_id is not None:
+        _place(room, arrived.posting_id, event, arrived, now, kit)
+    elif room.sayings.in_flight(event.channel, QUESTION):
+        _keep_for_now(room, event, now)
+
+
+def _arrived(room: Room, event: MessagePosted, thread_ts: str) -> ArrivedMessage:
+    return room.arrivals.message(event.channel, event.ts, thread_ts=thread_ts, user_id=event.user_id)
+
+
+def _keep_for_now(room: Room, event: MessagePosted, now: datetime) -> None:
+    """Its question may just be appearing: see `adopt_early_replies`."""
+    if not room.messages.keep(event.kept(), kept_until=now + KEPT_FOR) and event.edited_ts:
+        room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts)
 
 
 def adopt_early_replies(room: Room, opened: PostingOpened, now: datetime, *, kit: Kit) -> None:
     """Replies that came before we knew our own card's ts find their question now."""
-    posting = room.postings.get(opened.posting_id)
+    posting = opened.posting
     assert posting.ts is not None
     for message in room.messages.waiting_for(posting.channel, posting.ts):
         room.messages.delete(message.channel, message.ts)
-        _place(room, posting, _event(message), now, kit)
+        event = _event(message)
+        _place(room, posting.id, event, _arrived(room, event, posting.ts), now, kit)
 
 
-def _place(room: Room, posting: Posting, event: MessagePosted, now: datetime, kit: Kit) -> None:
+def _place(
+    room: Room, posting_id: int, event: MessagePosted, arrived: ArrivedMessage, now: datetime, kit: Kit
+) -> None:
     """Decide by ts alone what the message is, and keep it if it is somebody's answer or reply."""
-    known = room.messages.find(event.channel, event.ts)
-    if known is not None and (known.claim == "not" or not _is_newer(event, known)):
+    if arrived.known == "not" or (arrived.known is not None and not _is_newer(event, arrived.edited_ts)):
         return
-    answer = _answer_of(room, posting, event, known)
-    turn = _turn(room, posting, answer, event, claimed=known is not None and known.claim == "answer")
+    turn = _turn(room, event, arrived)
     if turn is None:
-        _set_aside(room, event, known, now, kit)
+        _set_aside(room, event, arrived, now, kit)
         return
-    if answer is None:
-        answer = begin(room, posting, event.user_id, now, kit)
-    if known is None:
-        room.messages.keep(event.kept(answer.id, turn))
+    answer_id, was_read = arrived.answer_id, False
+    if answer_id is None:
+        answer_id = begin(room, posting_id, event.user_id, now, kit, was_met=arrived.author_is_met).id
+        if not arrived.author_is_member:
+            room.people.join(event.channel, [event.user_id])
+    else:  # whether it was read is known only from here on: reading holds the answer's row, not the channel
+        was_read = room.answers.settle_at(answer_id, now + kit.quiet)
+    _keep_in(room, answer_id, turn, event, arrived)
+    if was_read or arrived.is_closed:
+        kit.doors.hear(room, AnswerChanged(answer_id), now)
+
+
+def _keep_in(room: Room, answer_id: int, turn: int, event: MessagePosted, arrived: ArrivedMessage) -> None:
+    """Keep the message as part of this answer, with the praise that came before it."""
+    if arrived.known is None:
+        room.messages.keep(event.kept(answer_id, turn))
     else:
         room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts or "")
-        room.messages.belongs(event.channel, event.ts, answer.id, turn)
-    room.feedback.adopt(event.channel, event.ts, author=event.user_id)
-    changed(room, answer.id, now, kit)
+        room.messages.belongs(event.channel, event.ts, answer_id, turn)
+    if arrived.is_praised:
+        room.feedback.adopt(event.channel, event.ts, author=event.user_id)
 
 
-def begin(room: Room, posting: Posting, user_id: str, now: datetime, kit: Kit) -> Answer:
-    """A new attempt of this person in the thread."""
-    before = room.answers.latest(posting.id, user_id)
-    attempt = before.attempt + 1 if before else 1
-    answer = room.answers.begin(posting.id, user_id, visibility="thread", attempt=attempt)
-    room.people.join(posting.channel, [user_id])
-    kit.doors.hear(room, AnswerBegun(answer.id, user_id), now)
+def begin(
+    room: Room, posting_id: int, user_id: str, now: datetime, kit: Kit, *, was_met: bool = False
+) -> Answer:
+    """This person's next attempt in the thread, which is read once it has been quiet for a while."""
+    settles_at = now + kit.quiet
+    answer = room.answers.begin(posting_id, user_id, visibility="thread", settles_at=settles_at)
+    kit.doors.hear(room, AnswerBegun(answer.id, user_id, was_met), now)
     return answer
 
 
-def _answer_of(room: Room, posting: Posting, event: MessagePosted, known: Message | None) -> Answer | None:
-    """The attempt that the message is part of already, else the person's newest that the thread can see."""
-    if known is not None and known.answer_id is not None:
-        return room.answers.get(known.answer_id)
-    return room.answers.latest_in_thread(posting.id, event.user_id)
-
-
-def _turn(
-    room: Room, posting: Posting, answer: Answer | None, event: MessagePosted, *, claimed: bool
-) -> int | None:
+def _turn(room: Room, event: MessagePosted, arrived: ArrivedMessage) -> int | None:
     """The turn that the message belongs to; None when it is conversation."""
-    if claimed:
+    if arrived.known == "answer":
         return 0
     if _addresses_someone(room, event):
         return None
-    turn = turn_of(event.ts, room.conversations.turns(answer)) if answer else 0
-    too_late = posting.closes_at is not None and event.ts > ts_of(posting.closes_at)
+    turn = turn_of(event.ts, _turns(room, arrived))
+    too_late = arrived.closes_at is not None and event.ts > ts_of(arrived.closes_at)
     return None if turn == 0 and too_late else turn
+
+
+def _turns(room: Room, arrived: ArrivedMessage) -> Turns:
+    """How far the conversation is; before the answer was read once, there was none."""
+    answer = room.answers.get(arrived.answer_id) if arrived.was_read and arrived.answer_id else None
+    return room.conversations.turns(answer) if answer else Turns()
 
 
 def _addresses_someone(room: Room, event: MessagePosted) -> bool:
@@ -102,18 +116,18 @@ def _addresses_someone(room: Room, event: MessagePosted) -> bool:
     return addresses_someone(event.text, names=[p.name for p in others if p.user_id != event.user_id])
 
 
-def _set_aside(room: Room, event: MessagePosted, known: Message | None, now: datetime, kit: Kit) -> None:
+def _set_aside(room: Room, event: MessagePosted, arrived: ArrivedMessage, now: datetime, kit: Kit) -> None:
     """Conversation is not kept; only that an edit made it so, while the first wording may still arrive."""
     if event.edited_ts is None:
         return
-    if known is None:
+    if arrived.known is None:
         room.messages.keep(event.kept())
     else:
         room.messages.rewrite(event.channel, event.ts, "", event.edited_ts)
     room.messages.set_aside(event.channel, event.ts, now + KEPT_FOR)
     room.feedback.set_aside(event.channel, event.ts, now + KEPT_FOR, author=event.user_id)
-    if known is not None and known.answer_id is not None:
-        shrunk(room, known.answer_id, now, kit)
+    if arrived.part_of is not None:
+        shrunk(room, arrived.part_of, now, kit)
 
 
 def edit_message(room: Room, event: MessageEdited, now: datetime, *, kit: Kit) -> None:
@@ -126,7 +140,7 @@ def edit_message(room: Room, event: MessageEdited, now: datetime, *, kit: Kit) -
         keep_message(room, message, now, kit=kit)
         return
     known = room.messages.find(message.channel, message.ts)
-    if known is not None and _is_newer(message, known):
+    if known is not None and _is_newer(message, known.edited_ts):
         _forget(room, message.channel, message.ts, now, kit)
 
 
@@ -157,7 +171,7 @@ def shrunk(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
     if room.answers.is_left_empty(answer_id):
         delete_answer(room, answer_id, now, kit)
     else:
-        changed(room, answer_id, now, kit)
+        kit.reread(room, answer_id, now)
 
 
 def delete_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
@@ -166,14 +180,8 @@ def delete_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
     room.answers.delete(answer_id)
 
 
-def changed(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
-    """The answer is read once it has been quiet for a while; each further message starts the wait anew."""
-    room.answers.settle_at(answer_id, now + kit.quiet)
-    kit.doors.hear(room, AnswerChanged(answer_id), now)
-
-
-def _is_newer(event: MessagePosted, known: Message) -> bool:
-    return event.edited_ts is not None and (known.edited_ts is None or known.edited_ts < event.edited_ts)
+def _is_newer(event: MessagePosted, edited_ts: str | None) -> bool:
+    return event.edited_ts is not None and (edited_ts is None or edited_ts < event.edited_ts)
 
 
 def _event(message: Message) -> MessagePosted:

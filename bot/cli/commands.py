@@ -17,20 +17,22 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bot.cli.coach_by_hand import coach
+from bot.cli.content import content_app
 from bot.cli.demo import play
 from bot.cli.ending import fail, told
 from bot.cli.keys import new_key, rotate_keys
 from bot.cli.moving import move_database
 from bot.cli.postgres import throw_away_postgres
-from bot.cli.records import DatabaseOption, erase, export
+from bot.cli.records import DatabaseOption, erase, export, show_coach_record
 from bot.cli.replay import Report, pack_of, read_lines
 from bot.cli.replay import replay as replay_lines
 from bot.cli.running import make_ready, run
+from bot.engine.choosing import EngineName
 from bot.logs import set_up_logs
 from bot.operations.doctor import examine
 from bot.operations.manifest import manifest as app_manifest
 from bot.settings import read_settings
-from content.coaching.predict import predict
 from content.errors import ContentError
 from storage.database import Database
 from storage.migrate import migrate as run_migrations
@@ -80,6 +82,7 @@ def replay(
     database: Annotated[
         str | None, typer.Option("--database", help="Database URL, or `postgres` for a throw-away server.")
     ] = None,
+    engine: Annotated[EngineName, typer.Option(help="What ticks, as UNDERSTUDY_ENGINE.")] = "apscheduler",
     faults: Annotated[bool, typer.Option("--faults", help="Rough weather.")] = False,
 ) -> None:
     """Send real answers through the whole app and count what became of them."""
@@ -102,7 +105,13 @@ def replay(
         progress = stack.enter_context(Progress(console=Console(stderr=True), disable=as_json))
         task = progress.add_task("Answers", total=len(lines))
         report = asyncio.run(
-            replay_lines(lines, opened_database, faults=faults, advance=lambda: progress.advance(task))
+            replay_lines(
+                lines,
+                opened_database,
+                engine=engine,
+                faults=faults,
+                advance=lambda: progress.advance(task),
+            )
         )
     _show(report, as_json=as_json)
     if report.lost or report.twice:
@@ -110,24 +119,15 @@ def replay(
 
 
 @app.command()
-def coach(*, jsonl: Annotated[bool, typer.Option("--jsonl", help="Lines in, lines out.")] = True) -> None:
-    """Read answers from standard input, a JSON object a line, and write what the coach reads and would ask."""
-    del jsonl
-    for number, text in enumerate(sys.stdin, start=1):
-        if text.strip():
-            try:
-                told = predict(json.loads(text))
-            except (AttributeError, KeyError, TypeError, ValueError):
-                fail(f"Standard input, line {number}: write an object with question and answer.")
-            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-
-
-@app.command()
 def manifest(
     http: Annotated[str | None, typer.Option("--http", help="The app's public address, for HTTP.")] = None,
+    install: Annotated[
+        str | None, typer.Option("--install", help="The same, for installing alone: events come by socket.")
+    ] = None,
 ) -> None:
     """Print the manifest from which Slack makes the app."""
-    sys.stdout.write(json.dumps(app_manifest(http), indent=2, ensure_ascii=False) + "\n")
+    made = app_manifest(http, install_url=install)
+    sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 
 
 @app.command()
@@ -165,9 +165,12 @@ def _show(report: Report, *, as_json: bool) -> None:
 app.command()(run)
 app.command()(export)
 app.command()(erase)
+app.command()(coach)
+app.command("coach-record")(show_coach_record)
 app.command()(new_key)
 app.command()(rotate_keys)
 app.command()(move_database)
+app.add_typer(content_app, name="content")
 
 
 def main() -> None:

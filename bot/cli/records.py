@@ -1,4 +1,4 @@
-"""Commands about what is stored: export and erase for one person."""
+"""Commands about what is stored: export and erase for one person, and the record of the coach's rules."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from bot.app import FEATURES
 from bot.cli.ending import fail
 from bot.kit import Kit
+from bot.operations.coach_record import FEW_ASKED, FEW_PEOPLE, coach_record
 from bot.privacy.use_cases import erase_person, export_person
 from bot.settings import read_settings
 from bot.slack.doors import Doors
@@ -26,6 +29,8 @@ TeamOption = Annotated[
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="Database URL; the settings' by default.")
 ]
+
+TOO_FEW = "too few"
 
 
 def export(person: PersonOption, team: TeamOption = "", database: DatabaseOption = None) -> None:
@@ -57,6 +62,20 @@ def erase(
     sys.stdout.write(
         f"Erased. Messages of the app with words of {person} are deleted as soon as `run` runs.\n"
     )
+
+
+def show_coach_record(database: DatabaseOption = None) -> None:
+    """Print how often each rule of the coach asked and was told *Not right*, over all workspaces."""
+    opened = Database(database or read_settings().database_url)
+    rules = opened.run_here(coach_record)
+    opened.close()
+    shown = Table("asks for", "how sure", "asked", "not right", "precision", title="Rules of the coach")
+    for rule in rules:
+        not_right = TOO_FEW if rule.not_right is None else str(rule.not_right)
+        precision = TOO_FEW if rule.precision is None else f"{rule.precision:.2f}"
+        shown.add_row(rule.signal, rule.confidence, str(rule.asked), not_right, precision)
+    shown.caption = f"too few: asked fewer than {FEW_ASKED} times, or fewer than {FEW_PEOPLE} people"
+    Console().print(shown)
 
 
 def _one_room(work: Work, team: str) -> Room:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot.cli.stage import Stage, fill_in, staged
+from bot.engine.choosing import EngineName
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.people import Person
@@ -98,11 +99,16 @@ def pack_of(lines: Iterable[Line]) -> Library:
 
 
 async def replay(
-    lines: Sequence[Line], database: Database, *, faults: bool, advance: Callable[[], object]
+    lines: Sequence[Line],
+    database: Database,
+    *,
+    engine: EngineName,
+    faults: bool,
+    advance: Callable[[], object],
 ) -> Report:
     """Ask every question, answer it, let the coach ask, praise it; `advance` is called after each answer."""
     began = time.monotonic()
-    async with staged(database, start=START, library=pack_of(lines)) as stage:
+    async with staged(database, start=START, library=pack_of(lines), engine=engine) as stage:
         team = stage.slack.team
         host = team.add_person("Host Facilitator", tz="UTC")
         peer = team.add_person("Peer Reviewer", tz="UTC")

@@ -17,7 +17,8 @@ from bot.settings import Role, Settings, read_settings
 from bot.slack.calls import SlackApiError, code_of
 from content.questions import load_library
 from storage.database import Database
-from storage.migrate import migrate
+from storage.errors import UnreachableError
+from storage.migrate import is_current, migrate
 
 log = structlog.get_logger()
 
@@ -60,7 +61,14 @@ def run(
 
 def make_ready(settings: Settings, database: Database) -> None:
     """Bring the database to this version's tables, and the engine's if it keeps any there."""
-    migrate(database.engine)
+    try:
+        is_ready = is_current(database.engine)
+    except UnreachableError as error:
+        fail(
+            f"The database cannot be reached ({error}). Check UNDERSTUDY_DATABASE_URL and that the server runs, then start again."
+        )
+    if not is_ready:
+        migrate(database.engine)
     if not database.is_sqlite:
         prepare_engine(settings.engine, database.driver_parameters)
 

@@ -24,6 +24,7 @@ from storage.work import Room
 T = TypeVar("T")
 
 UNKNOWN_LOOKED_AT_EVERY = 0.05  # real seconds between looks while a lease runs out
+PATIENCE = 60  # real seconds for a tick
 
 
 @dataclass
@@ -32,14 +33,26 @@ class Stage:
 
     slack: Sandbox
     app: Understudy
+    sockets: int = 1
+
+    async def turn(self) -> None:
+        """Let the engine tick: return when a tick has ended that began after this call."""
+        async with asyncio.timeout(PATIENCE):
+            await self.app.ticks.next(self.app.engine.wake)
 
     async def settle(self) -> None:
-        """Let everything happen that is due at the clock's present, until nothing is due or in flight."""
+        """Let everything happen that is due at the clock's present, until nothing is due or in flight.
+
+        Nobody but the engine ticks, when it likes. So nothing is due once a whole tick, begun after all was delivered,
+        found nothing; and nothing is in flight if nothing was before, and no tick took up anything since.
+        """
         while True:
-            await self.slack.connected()
-            await self.slack.delivered()
+            taken = self.app.ticks.taken
             in_flight = await self.app.database.run(lambda work: work.due.in_flight())
-            if await self.app.tick():
+            await self.slack.connected(self.sockets)
+            await self.slack.delivered()
+            await self.turn()
+            if self.app.ticks.taken != taken:
                 continue
             if not in_flight:
                 return
@@ -86,10 +99,7 @@ async def staged(
     calls_class: type[Calls] = Calls,
     engine: EngineName = "apscheduler",
 ) -> AsyncIterator[Stage]:
-    """The app on this (migrated) database, started against a fresh sandbox whose clock stands at `start`.
-
-    Its tick is moved by the stage; an engine over several processes ticks besides, every second.
-    """
+    """The app on this (migrated) database, started against a fresh sandbox whose clock stands at `start`."""
     async with Sandbox.open(start=start) as slack:
         settings = Settings(
             slack_bot_token=SecretStr(slack.team.bot_token),

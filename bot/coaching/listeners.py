@@ -6,15 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.coaching import messages, use_cases
+from bot.coaching import corrections, messages, use_cases
+from bot.coaching.asides import CREDIT, NO_ANSWER, PROGRESS, credit_now
 from bot.coaching.settled import as_asked
-from bot.coaching.use_cases import FOLLOW_UP, NO_ANSWER, PROGRESS
+from bot.coaching.use_cases import FOLLOW_UP
 from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from bot.slack.doors import Desk
-from bot.slack.interactions import Press, Response, Whisper
+from bot.slack.interactions import Command, OpenView, Press, Response, Whisper
 from bot.slack.scripts import Draft, Script
-from content.coaching.coach import Ask, Confidence, Signal, Span, progress, read, still_open, word_progress
+from content.coaching.coach import (
+    Ask,
+    Confidence,
+    Signal,
+    Span,
+    explain,
+    progress,
+    read,
+    still_open,
+    word_credit,
+    word_progress,
+)
 from storage.follow_ups import FollowUp
 from storage.sayings import Saying
 from storage.work import Room
@@ -47,18 +59,43 @@ class Listeners:
             room.follow_ups.move_to(follow_up_id, place)
         return True
 
-    def follow_up(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
-        """The question, unless it was withdrawn or (before it is said) a later message has answered it."""
+    async def not_right(self, desk: Desk, deed: Press | Command) -> Response:
+        """Keep that the question was not right; words mean the newest question to whoever types them."""
+
+        def keep(room: Room) -> str:
+            if isinstance(deed, Command):
+                return corrections.call_newest_not_right(room, deed.user_id, desk.now)
+            return corrections.call_not_right(room, int(deed.value), deed.user_id, desk.now)
+
+        return Whisper(await desk.run(keep))
+
+    async def why(self, desk: Desk, deed: Press | Command) -> Response:
+        """Why a question was asked, to anybody who sees it; words mean the newest to whoever types them."""
+
+        def find(room: Room) -> FollowUp | str:
+            if isinstance(deed, Command):
+                return room.follow_ups.newest_asked(deed.user_id) or messages.NOTHING_ASKED
+            asked = room.follow_ups.find(int(deed.value))
+            return messages.GONE if asked is None or asked.withdrawn else asked
+
+        found = await desk.run(find)
+        if isinstance(found, str):
+            return Whisper(found)
+        reasons = explain(Signal(found.signal), Confidence(found.confidence), branch=found.goes_deeper)
+        return OpenView(messages.why(found, reasons))
+
+    def follow_up(self, room: Room, saying: Saying, now: datetime) -> Draft | None:
+        """The question, unless it was withdrawn or (before it is said) later words answered it or do not want it."""
         asked = room.follow_ups.find(int(saying.subject))
         if asked is None or asked.withdrawn:
             return None
-        if saying.ts is None and not self._still_open(room, asked):
+        if saying.ts is None and not self._still_open(room, asked, now):
             return None
         return messages.follow_up(asked)
 
-    def _still_open(self, room: Room, asked: FollowUp) -> bool:
+    def _still_open(self, room: Room, asked: FollowUp, now: datetime) -> bool:
         answer = room.answers.get(asked.answer_id)
-        if answer is None:
+        if answer is None or asked.signal in use_cases.spared(room, asked.user_id, now):
             return False
         question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
         quote = Span(0, 0, len(asked.quote), asked.quote) if asked.quote else None
@@ -78,7 +115,19 @@ class Listeners:
         parts = [part for part in room.conversations.parts(answer) if part.turn <= asked.turn]
         before = read([part.text for part in parts if part.turn < asked.turn], question=question)
         made = progress(before, read([part.text for part in parts], question=question))
-        return messages.progress(word_progress(made, seed=saying.id)) if made else None
+        return messages.aside(word_progress(made, seed=saying.id)) if made else None
+
+    def credit(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """What the answer shows; read again now, so that it never quotes what is gone."""
+        answer = room.answers.get(int(saying.subject))
+        author = room.people.get(answer.user_id) if answer else None
+        if answer is None or author is None or author.is_kept_out:
+            return None
+        if saying.ts is None and author.coach_place == "off":
+            return None
+        question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        found = credit_now(room, answer, question)
+        return messages.aside(word_credit(found, seed=saying.id)) if found else None
 
     def no_answer(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
         """The offer to correct the guess, while there is something to correct."""
@@ -91,6 +140,10 @@ def register(kit: Kit) -> tuple[Script, ...]:
     listeners = Listeners(kit)
     for place in CHOICES:
         kit.doors.on(Press, f"coaching:{place}", listeners.choose)
+    kit.doors.on(Press, "coaching:not_right", listeners.not_right)
+    kit.doors.on(Command, "not right", listeners.not_right)
+    kit.doors.on(Press, "coaching:why", listeners.why)
+    kit.doors.on(Command, "why", listeners.why)
     kit.doors.on_event(AnswerChanged, use_cases.take_back_quotes)
     kit.doors.on_event(AnswerLeaving, use_cases.take_back_all)
     kit.doors.on_event(PersonKeptOut, use_cases.end_for)
@@ -104,4 +157,5 @@ def register(kit: Kit) -> tuple[Script, ...]:
         ),
         Script(PROGRESS, listeners.progress),
         Script(NO_ANSWER, listeners.no_answer),
+        Script(CREDIT, listeners.credit),
     )

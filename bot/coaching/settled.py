@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.kit import Kit
-from content.coaching.coach import AskedQuestion, Depth, Kind, Probe, Signal
+from content.coaching.coach import AskedQuestion, Depth, Kind, Probe, Reading, Signal, read
 from content.questions import Question
 from storage.answers import Answer
 from storage.conversations import Part
@@ -35,6 +36,10 @@ class Settled:
         """All that its author wrote, in order."""
         return tuple(part.text for part in self.parts)
 
+    def read(self, texts: Sequence[str]) -> Reading:
+        """The reading of these words; what its author claimed is an answer."""
+        return read_as(self.answer, texts, self.question)
+
 
 def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
     """What there is to read; None when there is nobody to coach or nothing new."""
@@ -51,6 +56,12 @@ def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
         return None
     question = as_asked(kit.question(posting.question_id))
     return Settled(answer, posting, _place(room, answer, posting, asked), asked, parts, question)
+
+
+def read_as(answer: Answer, texts: Sequence[str], question: AskedQuestion) -> Reading:
+    """The reading of words of this answer; one that its author claimed is an answer."""
+    reading = read(texts, question=question)
+    return replace(reading, is_answer=True) if answer.claimed else reading
 
 
 def as_asked(question: Question) -> AskedQuestion:

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.coaching.asides import (
+    CREDIT,
+    GOOD_FOR,
+    NO_ANSWER,
+    PROGRESS,
+    owe_aside,
+    owe_credit,
+    owe_progress,
+)
 from bot.coaching.settled import Settled, gather
 from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut, PersonLeaving
 from bot.kit import PUT_OFF, Kit, each
 from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import ts_of
-from content.coaching.coach import (
-    Ask,
-    Reading,
-    Signal,
-    Silent,
-    SilentReason,
-    decide,
-    progress,
-    read,
-    word,
-)
+from content.coaching.coach import Ask, Reading, Signal, Silent, SilentReason, decide, word
 from storage.follow_ups import FollowUp
 from storage.sayings import Saying
 from storage.work import Room, Work
 
 FOLLOW_UP = "follow_up"
-PROGRESS = "progress"
-NO_ANSWER = "no_answer"
 
 AT_ONCE = 50  # answers read in one transaction
 STILL_TO_COME = (SilentReason.NOT_AN_ANSWER, SilentReason.UNKNOWN_LANGUAGE)
 LATELY = timedelta(days=14)  # how long a question to a person makes the same one less likely
-GOOD_FOR = timedelta(hours=12)  # a question asked the next day would puzzle
+SPARED_FOR = timedelta(days=30)  # how long nobody is asked again what they called not right
+A_MOMENT = timedelta(seconds=1)  # from the credit to the question, which comes after it
 
 
 def read_settled(work: Work, now: datetime, *, kit: Kit) -> int:
@@ -46,21 +43,22 @@ def read_settled(work: Work, now: datetime, *, kit: Kit) -> int:
 
 
 def _read_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
-    room.answers.settle_at(answer_id, None)
+    room.answers.mark_settled(answer_id)
     kit.doors.hear(room, AnswerSettled(answer_id), now)
     if settled := gather(room, answer_id, kit):
         _read(room, settled, now)
 
 
 def _read(room: Room, settled: Settled, now: datetime) -> None:
-    if not _drop_unsaid(room, settled):
+    if not drop_unsaid(room, settled.answer.id, settled.turn):
         return
-    reading = _reading(settled, settled.texts)
+    reading = settled.read(settled.texts)
     if settled.asked:
-        _owe_progress(room, settled, reading, now)
+        owe_progress(room, settled, reading, now)
     decision = _decide(room, settled, reading, now)
+    credited = owe_credit(room, settled, reading, decision, now)
     if isinstance(decision, Ask):
-        _owe_question(room, settled, decision, reading.version, now)
+        _owe_question(room, settled, decision, reading.version, now + A_MOMENT if credited else now)
         outcome = f"asked:{decision.signal.value}"
     else:
         outcome = decision.reason.value
@@ -68,34 +66,45 @@ def _read(room: Room, settled: Settled, now: datetime) -> None:
     room.answers.mark_read(settled.answer.id, outcome=outcome, version=reading.version)
 
 
-def _drop_unsaid(room: Room, settled: Settled) -> bool:
-    """Forget a question that was owed before more was written; False when it is just being said."""
-    for follow_up in room.follow_ups.of_answer(settled.answer.id)[settled.turn :]:
+def drop_unsaid(room: Room, answer_id: int, turn: int) -> bool:
+    """Forget a question after this turn that was owed and not said yet; False when it was said, or just now is."""
+    for follow_up in room.follow_ups.of_answer(answer_id)[turn:]:
         saying = room.sayings.find(FOLLOW_UP, str(follow_up.id))
-        if saying is not None and saying.state == "sending":
+        is_dropped = room.sayings.forget(FOLLOW_UP, str(follow_up.id))
+        if saying is not None and saying.state != "given_up" and not is_dropped:
             return False
-        room.sayings.forget(FOLLOW_UP, str(follow_up.id))
         room.follow_ups.delete(follow_up.id)
     return True
 
 
-def _reading(settled: Settled, texts: tuple[str, ...]) -> Reading:
-    reading = read(texts, question=settled.question)
-    return replace(reading, is_answer=True) if settled.answer.claimed else reading
-
-
 def _decide(room: Room, settled: Settled, reading: Reading, now: datetime) -> Ask | Silent:
     lately = room.follow_ups.asked_lately(settled.answer.user_id, now - LATELY)
+    if settled.asked and _is_ended(room, settled.asked[-1]):
+        return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
     decision = decide(
         reading,
         question=settled.question,
         turn=settled.turn + 1,
         asked_lately=[Signal(code) for code in lately],
         already_asked=[Signal(follow_up.signal) for follow_up in settled.asked],
+        spared=spared(room, settled.answer.user_id, now),
     )
     if isinstance(decision, Ask) and settled.place == "off":
         return Silent(SilentReason.NOTHING_TO_ASK, decision.signal)
     return decision
+
+
+def _is_ended(room: Room, last: FollowUp) -> bool:
+    """Whether its person called the last question not right, and has written nothing to it since."""
+    if last.not_right_at is None:
+        return False
+    since = ts_of(last.not_right_at)
+    return not any(m.turn == last.turn and m.ts > since for m in room.messages.of_answer(last.answer_id))
+
+
+def spared(room: Room, user_id: str, now: datetime) -> frozenset[Signal]:
+    """What this person is not asked for a while, because they called it not right."""
+    return frozenset(map(Signal, room.follow_ups.not_right_lately(user_id, now - SPARED_FOR)))
 
 
 def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: datetime) -> None:
@@ -139,36 +148,7 @@ def _stay_silent(room: Room, settled: Settled, silent: Silent, now: datetime) ->
     elif silent.reason not in STILL_TO_COME:
         room.answers.close(settled.answer.id, ts_of(now))
     elif silent.reason is SilentReason.NOT_AN_ANSWER and settled.place != "off":
-        _owe_private(room, NO_ANSWER, settled.answer.id, settled, now)
-
-
-def _owe_progress(room: Room, settled: Settled, reading: Reading, now: datetime) -> None:
-    if progress(_before(settled), reading) is not None:
-        _owe_private(room, PROGRESS, settled.asked[-1].id, settled, now)
-
-
-def _before(settled: Settled) -> Reading:
-    """The reading without the reply that has just been made."""
-    earlier = tuple(part.text for part in settled.parts if part.turn < settled.turn)
-    return _reading(settled, earlier)
-
-
-def _owe_private(room: Room, kind: str, subject: int, settled: Settled, now: datetime) -> None:
-    """A line for the author alone: beside the thread, or where the coach asked privately."""
-    posting = settled.posting
-    beside = settled.answer.visibility == "thread" and settled.place != "private"
-    owe(
-        room,
-        kind,
-        subject,
-        surface=Surface.WHISPER if beside else Surface.DIRECT,
-        urgency=Urgency.SOMEONE_WAITS,
-        at=now,
-        audience=settled.answer.user_id,
-        channel=posting.channel if beside else None,
-        thread_ts=posting.ts if beside else None,
-        good_until=now + GOOD_FOR,
-    )
+        owe_aside(room, NO_ANSWER, settled.answer.id, settled, now)
 
 
 def asked(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
@@ -196,6 +176,7 @@ def not_asked(room: Room, saying: Saying, now: datetime) -> None:
 
 def take_back_quotes(room: Room, event: AnswerChanged, now: datetime) -> None:
     """A question whose quoted words were edited away or deleted is withdrawn, said or not."""
+    room.sayings.refresh(CREDIT, str(event.answer_id), now)
     follow_ups = room.follow_ups.of_answer(event.answer_id)
     answer = room.answers.get(event.answer_id) if follow_ups else None
     if answer is None:
@@ -214,7 +195,9 @@ def take_back_all(room: Room, event: AnswerLeaving, now: datetime) -> None:
         _take_back(room, follow_up, now)
         room.sayings.withdraw(PROGRESS, str(follow_up.id))
         room.sayings.refresh(PROGRESS, str(follow_up.id), now)
-    room.sayings.withdraw(NO_ANSWER, str(event.answer_id))
+    for kind in (NO_ANSWER, CREDIT):
+        room.sayings.withdraw(kind, str(event.answer_id))
+    room.sayings.refresh(CREDIT, str(event.answer_id), now)
 
 
 def end_for(room: Room, event: PersonKeptOut | PersonLeaving, now: datetime) -> None:
@@ -222,7 +205,7 @@ def end_for(room: Room, event: PersonKeptOut | PersonLeaving, now: datetime) -> 
     room.answers.let_rest(event.user_id)
     room.follow_ups.withdraw_of(event.user_id)
     room.echoes.about_follow_ups([FOLLOW_UP, PROGRESS], event.user_id, now)
-    room.echoes.about_answers([NO_ANSWER], event.user_id, now)
+    room.echoes.about_answers([NO_ANSWER, CREDIT], event.user_id, now)
 
 
 def _take_back(room: Room, follow_up: FollowUp, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.happenings import AnswerBegun, AnswerChanged
+from bot.happenings import AnswerBegun
 from bot.kit import Kit
 from bot.slack.events import MessagePosted
 from bot.slack.scripts import Surface, Urgency, owe
@@ -31,7 +31,7 @@ def keep_direct(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) ->
     if place := _place(room, event):
         answer, turn = place
         room.messages.keep(event.kept(answer.id, turn))
-        _changed(room, answer.id, now, kit)
+        kit.reread(room, answer.id, now)
         return
     room.messages.keep(event.kept(), kept_until=now + KEPT_FOR)
     open_now = room.postings.open_for(event.user_id)
@@ -49,7 +49,7 @@ def _is_known(room: Room, event: MessagePosted, now: datetime, kit: Kit) -> bool
         return False
     news = event.edited_ts and room.messages.rewrite(event.channel, event.ts, event.text, event.edited_ts)
     if news and known.answer_id is not None:
-        _changed(room, known.answer_id, now, kit)
+        kit.reread(room, known.answer_id, now)
     return True
 
 
@@ -78,7 +78,7 @@ def _asked_here(room: Room, event: MessagePosted) -> FollowUp | None:
     answer = room.answers.get(asked.answer_id) if asked else None
     if answer is None:
         return None
-    is_over = room.postings.get(answer.posting_id).state == "closed"
+    is_over = room.postings.get(answer.posting_id).is_closed
     return None if is_over and room.postings.open_for(event.user_id) else asked
 
 
@@ -92,16 +92,15 @@ def forget_unplaced(room: Room, saying: Saying, _now: datetime) -> None:
 
 def answer_with(room: Room, posting_id: int, channel: str, ts: str, now: datetime, kit: Kit) -> bool:
     """Whether the waiting message became (part of) its author's private answer to this question."""
+    room.channels.hold(channel)
     message = room.messages.find(channel, ts)
     posting = room.postings.find(posting_id)
     if message is None or posting is None or message.answer_id is not None:
         return False
-    before = room.answers.latest(posting_id, message.user_id)
-    attempt = before.attempt + 1 if before else 1
-    answer = room.answers.begin(posting_id, message.user_id, visibility="private", attempt=attempt)
+    answer = room.answers.begin(posting_id, message.user_id, visibility="private")
     kit.doors.hear(room, AnswerBegun(answer.id, message.user_id), now)
     room.messages.belongs(channel, ts, answer.id, 0)
-    _changed(room, answer.id, now, kit)
+    kit.reread(room, answer.id, now)
     return True
 
 
@@ -132,8 +131,3 @@ def _ask_which(room: Room, event: MessagePosted, now: datetime) -> None:
         channel=event.channel,
         good_until=now + KEPT_FOR,
     )
-
-
-def _changed(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
-    room.answers.settle_at(answer_id, now + kit.quiet)
-    kit.doors.hear(room, AnswerChanged(answer_id), now)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.engine.ticking import Tick, Ticking
+
+WHOLE_SECOND = datetime(2026, 1, 1, tzinfo=UTC)
+"""Ticks are counted from here: slots are whole minutes, and one that is due is seen at once instead of within a second."""
 
 RUNS_AT_ONCE = 2  # a run that finds another at work only leaves word and returns
 
@@ -24,6 +29,7 @@ class EmbeddedEngine:
             self._ticking.run,
             "interval",
             seconds=self._every,
+            start_date=WHOLE_SECOND,
             id="tick",
             coalesce=True,
             misfire_grace_time=None,

@@ -5,12 +5,40 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 import structlog
 
 log = structlog.get_logger()
 
 Tick = Callable[[], Awaitable[object]]
+
+
+@dataclass
+class Ticks:
+    """The ticks of this process, for whoever waits for one."""
+
+    taken: int = 0
+    """Rows that they took up so far."""
+    waiting: list[asyncio.Event] = field(default_factory=list)
+
+    async def next(self, wake: Callable[[], None]) -> None:
+        """Wake the engine, and return when a tick has ended that began after this call."""
+        ended = asyncio.Event()
+        self.waiting.append(ended)
+        wake()
+        await ended.wait()
+
+    def begin(self) -> list[asyncio.Event]:
+        """A tick begins; who waits for its end."""
+        waiting, self.waiting = self.waiting, []
+        return waiting
+
+    def end(self, waiting: list[asyncio.Event], taken: int) -> None:
+        """That tick ended, and took up so many rows."""
+        self.taken += taken
+        for ended in waiting:
+            ended.set()
 
 
 class Ticking:

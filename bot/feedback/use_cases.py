@@ -18,24 +18,19 @@ def keep_reaction(room: Room, event: Reacted, now: datetime, *, kit: Kit) -> Non
 
     Of people kept out nothing is kept; what was kept before is taken back with the reaction.
     """
-    if tag_of(event.emoji) is None or room.routines.find_by_channel(event.channel) is None:
+    if tag_of(event.emoji) is None:
         return
-    giver = room.people.get(event.user_id)
-    message = room.messages.find(event.channel, event.ts)
-    author_is_out = message is not None and room.people.get(message.user_id).is_kept_out
-    if (giver.is_kept_out or author_is_out) and not event.present:
+    arrived = room.arrivals.reaction(event.channel, event.ts, user_id=event.user_id)
+    if arrived is None:
+        return
+    if (arrived.giver_is_kept_out or arrived.author_is_kept_out) and not event.present:
         room.feedback.take_back(_reaction(event))
-    if giver.is_kept_out or giver.is_bot or giver.is_stranger or author_is_out:
+    is_own = arrived.author == event.user_id
+    if arrived.giver_is_out or arrived.author_is_kept_out or arrived.is_buried or is_own:
         return
-    if message is None:
-        if not room.messages.is_buried(event.channel, event.ts):
-            room.feedback.keep(_reaction(event), kept_until=now + KEPT_FOR)
-        return
-    if message.user_id == event.user_id:
-        return
-    kept_until = None if message.answer_id is not None else now + KEPT_FOR
-    if room.feedback.keep(_reaction(event), kept_until) and message.answer_id is not None:
-        kit.doors.hear(room, AnswerPraised(message.answer_id), now)
+    kept_until = now + KEPT_FOR if arrived.posting_id is None else None
+    if room.feedback.keep(_reaction(event), kept_until) and arrived.posting_id is not None:
+        kit.doors.hear(room, AnswerPraised(arrived.posting_id, arrived.is_closed), now)
 
 
 def _reaction(event: Reacted) -> Reaction:

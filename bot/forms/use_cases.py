@@ -36,14 +36,7 @@ def take_form(room: Room, posting: Posting, user_id: str, filled: Filled, now: d
     if not room.forms.take_submission(filled.view_id, filled.callback, now):
         return
     room.forms.drop_draft(user_id, posting.id)
-    before = room.answers.latest(posting.id, user_id)
-    answer = room.answers.begin(
-        posting.id,
-        user_id,
-        visibility=filled.visibility,
-        attempt=before.attempt + 1 if before else 1,
-        form=filled.fields,
-    )
+    answer = room.answers.begin(posting.id, user_id, visibility=filled.visibility, form=filled.fields)
     kit.doors.hear(room, AnswerBegun(answer.id, user_id), now)
     if filled.visibility == "thread":
         _owe_copy(room, posting, answer, now)

@@ -34,6 +34,7 @@ FOR_PRACTICE = "Understudy is for practice. It is no hiring tool."
 TYPED = (
     "`/understudy setup`, `preview`, `ask now`, `skip next`, `pause until 2027-01-11`, `resume` (for this channel)",
     "`/understudy coach thread`, `coach private`, `coach off`, `coach on` (where the coach asks you)",
+    "`/understudy why`, `not right` (about the coach's newest question to you)",
     "`/understudy notes off`, `notes on`, `away until 2027-01-11`, `back` (when I may write to you)",
     "`/understudy keep me out`, `let me in`, `export`, `erase` (what is stored of you)",
 )

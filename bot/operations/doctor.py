@@ -81,7 +81,9 @@ def _silent(silence: Silence) -> Finding:
 
 async def _slack(settings: Settings) -> list[Finding]:
     if settings.serves_many:
-        return [Finding("installations", *tenants(settings)), _signing_secret(settings)]
+        async with open_session(settings) as session:
+            way_in = await _socket(settings, Clients(settings.slack_api_url, session))
+        return [Finding("installations", *tenants(settings)), way_in]
     token = settings.slack_bot_token.get_secret_value()
     if not token:
         return [Finding("bot token", False, "set UNDERSTUDY_SLACK_BOT_TOKEN (xoxb-…)")]
@@ -137,6 +139,8 @@ async def _socket(settings: Settings, clients: Clients) -> Finding:
         await clients.of(None).apps_connections_open(app_token=token)
     except SlackApiError as error:
         return Finding("app token", False, f"Slack refused it ({code_of(error)}); make a new one")
+    except (aiohttp.ClientError, TimeoutError) as error:
+        return Finding("app token", False, f"Slack cannot be reached ({type(error).__name__})")
     return Finding("app token", True, "a socket can be opened")
 
 

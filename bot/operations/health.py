@@ -14,6 +14,7 @@ import structlog
 from bot.clock import Clock
 from bot.engine.port import Engine
 from bot.figures import CONTENT_TYPE_LATEST, Figures
+from bot.operations.coach_record import by_signal, coach_record
 from bot.operations.silence import days_since
 from bot.serving import Asgi, Receive, Scope, Send, Server, answer
 from bot.slack.transport import Transport
@@ -25,7 +26,7 @@ log = structlog.get_logger()
 PATIENCE = 5.0  # real seconds for one look
 TICKS = 60  # so many may be missing before the tick counts as stuck; one may wait long for Slack
 LEAST_PATIENCE = 60.0
-SILENCES_EVERY = 300.0  # real seconds: days pass slowly, and the question reads all postings
+SILENCES_EVERY = 300.0  # real seconds: days pass slowly, and these questions read whole tables
 FINE = "ok"
 
 
@@ -102,6 +103,7 @@ class Health:
             self.silences_at = time.monotonic()
             posts = await self.database.run(lambda work: work.overview.last_posts())
             heard = {(post.workspace_id, post.routine_id): post.said_at or post.first_at for post in posts}
+            self.figures.coach(by_signal(await self.database.run(coach_record)))
             self.figures.silences({of: days_since(at, now) for of, at in heard.items() if at is not None})
         return FINE
 

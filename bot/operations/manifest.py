@@ -88,9 +88,13 @@ def optional_scopes() -> tuple[str, ...]:
     return tuple(scope.name for scope in SCOPES if scope.is_optional)
 
 
-def manifest(http_url: str | None = None) -> Section:
-    """The manifest for Socket Mode, or for signed requests to the app's public address `http_url`."""
+def manifest(http_url: str | None = None, *, install_url: str | None = None) -> Section:
+    """The manifest for Socket Mode, or for signed requests to the app's public address `http_url`.
+
+    With `install_url` events come by socket, and workspaces install the app by browser at that address.
+    """
     request_url = None if http_url is None else http_url.rstrip("/") + EVENTS_PATH
+    public_url = http_url or install_url
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -106,13 +110,13 @@ def manifest(http_url: str | None = None) -> Section:
         },
         "features": _features(request_url),
         "oauth_config": {"scopes": {"bot": list(required_scopes()), "bot_optional": list(optional_scopes())}}
-        | _address("redirect_urls", None if http_url is None else [http_url.rstrip("/") + REDIRECT_PATH]),
+        | _address("redirect_urls", None if public_url is None else [public_url.rstrip("/") + REDIRECT_PATH]),
         "settings": {
             "event_subscriptions": {"bot_events": list(bot_events())} | _address("request_url", request_url),
             "interactivity": {"is_enabled": True}
             | _address("request_url", request_url)
             | _address("message_menu_options_url", request_url),
-            "org_deploy_enabled": request_url is not None,
+            "org_deploy_enabled": public_url is not None,
             "socket_mode_enabled": request_url is None,
             "token_rotation_enabled": False,
         },

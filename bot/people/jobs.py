@@ -10,7 +10,7 @@ from bot.kit import Job, Kit, Reach, SlackJob
 from bot.people.use_cases import write_notes
 from bot.slack.calls import UNCERTAIN, SlackApiError, code_of
 from bot.slack.installations import NotInstalledError
-from bot.slack.speaking import PASSING
+from bot.slack.recording import PASSING
 from storage.people import Profile
 from storage.work import Work
 

@@ -33,7 +33,7 @@ LONGEST_AWAY = timedelta(days=730)  # the time law looks no further
 
 def greet(room: Room, event: AnswerBegun, now: datetime) -> None:
     """Owe the one note of the first contact, once in a person's time here."""
-    if room.people.mark_met(event.user_id, now):
+    if not event.was_met and room.people.mark_met(event.user_id, now):
         owe(
             room,
             FIRST_CONTACT,

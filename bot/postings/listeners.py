@@ -46,7 +46,7 @@ class Listeners:
         if posting is None:
             return Whisper(messages.GONE)
         question = self.kit.question(posting.question_id)
-        if posting.state == "closed" or room.answers.latest(posting_id, user_id):
+        if posting.is_closed or room.answers.latest(posting_id, user_id):
             return OpenView(messages.revealed(question, posting.reason))
         return OpenView(messages.guess_form(question, posting_id))
 
@@ -110,7 +110,7 @@ class Listeners:
         if posting is None:
             return None
         question = self.kit.question(posting.question_id)
-        if posting.state != "closed":
+        if not posting.is_closed:
             return messages.card(question, posting.id)
         counts: dict[str, int] = {}
         for praise in room.feedback.on_posting(posting.id):
@@ -130,7 +130,7 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Command, "ask now", listeners.ask_now)
     kit.doors.on_event(AnswerChanged, use_cases.count_anew)
     kit.doors.on_event(AnswerLeaving, use_cases.count_anew)
-    kit.doors.on_event(AnswerPraised, use_cases.count_anew)
+    kit.doors.on_event(AnswerPraised, use_cases.count_praise)
     kit.doors.on_event(PersonLeaving, use_cases.count_without)
     return (
         Script(

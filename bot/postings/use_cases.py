@@ -114,8 +114,8 @@ def opened(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
     routine = room.routines.get(posting.routine_id)
     assert saying.ts is not None
     closes_at = cadence.closes_at(now, timedelta(minutes=routine.open_minutes))
-    room.postings.mark_open(posting.id, ts=saying.ts, closes_at=closes_at)
-    kit.doors.hear(room, PostingOpened(posting.id), now)
+    if open_now := room.postings.mark_open(posting.id, ts=saying.ts, closes_at=closes_at):
+        kit.doors.hear(room, PostingOpened(open_now), now)
 
 
 def missed(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
@@ -141,11 +141,17 @@ def _close(room: Room, posting_id: int, now: datetime, kit: Kit) -> None:
     kit.doors.hear(room, PostingClosed(posting_id), now)
 
 
-def count_anew(room: Room, event: AnswerChanged | AnswerLeaving | AnswerPraised, now: datetime) -> None:
-    """A closed question tells how many answered and what was praised most: that follows the answers."""
+def count_anew(room: Room, event: AnswerChanged | AnswerLeaving, now: datetime) -> None:
+    """A closed question tells how many answered: that follows the answers."""
     answer = room.answers.get(event.answer_id)
-    if answer is not None and room.postings.get(answer.posting_id).state == "closed":
+    if answer is not None and room.postings.get(answer.posting_id).is_closed:
         room.sayings.refresh(QUESTION, str(answer.posting_id), now)
+
+
+def count_praise(room: Room, event: AnswerPraised, now: datetime) -> None:
+    """A closed question tells what was praised most: that follows the praise."""
+    if event.is_closed:
+        room.sayings.refresh(QUESTION, str(event.posting_id), now)
 
 
 def count_without(room: Room, event: PersonLeaving, now: datetime) -> None:

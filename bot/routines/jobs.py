@@ -8,7 +8,7 @@ import structlog
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.slack.calls import UNCERTAIN, SlackApiError, code_of
 from bot.slack.installations import NotInstalledError
-from bot.slack.speaking import PASSING
+from bot.slack.recording import PASSING
 from storage.work import Work
 
 log = structlog.get_logger()

@@ -181,6 +181,10 @@ class Sandbox:
         """Return when no Web API call is being answered, calls that hang included."""
         await self._calls.done()
 
+    def in_flight(self) -> int:
+        """How many deliveries wait for the app's answer at this moment."""
+        return self._world.office.in_flight()
+
     def pending_redeliveries(self) -> datetime | None:
         """The next instant at which a delivery is due, or None."""
         return self._world.office.next_due()

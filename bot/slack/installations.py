@@ -27,6 +27,7 @@ from storage.vault import NoKeyError, Vault
 
 log = structlog.get_logger()
 
+NOWHERE = -1  # no workspace has this number
 LOOK_EVERY = 3.0  # real seconds until what another process changed is known here
 
 
@@ -152,9 +153,12 @@ class Installations:
         return found
 
     def _known(self, enterprise_id: str | None, team_id: str | None, *, is_org: bool) -> Installation | None:
-        keys = (self._of_team.get(team_id or ""), self._of_org.get(enterprise_id or ""))
-        found = [self._by_workspace[key] for key in (keys[::-1] if is_org else keys) if key is not None]
-        return next((each for each in found if each.is_in), found[0] if found else None)
+        team = self._by_workspace.get(self._of_team.get(team_id or "", NOWHERE))
+        org = self._by_workspace.get(self._of_org.get(enterprise_id or "", NOWHERE))
+        first, second = (org, team) if is_org else (team, org)
+        if first is None or (second is not None and second.is_in and not first.is_in):
+            return second
+        return first
 
     async def of_envelope(
         self, enterprise_id: str | None, team_id: str | None, *, is_org: bool = False

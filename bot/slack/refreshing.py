@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.slack.calls import Outcome, Refused, Said, Unknown
+from bot.slack.recording import PASSING, TRY_AGAIN
 from bot.slack.scripts import Draft, Surface
-from bot.slack.speaking import PASSING, PUT_OFF, TRY_AGAIN, Speaker
+from bot.slack.speaking import PUT_OFF, Speaker
 from storage.sayings import Saying
 from storage.work import Room, Work
 

@@ -6,8 +6,11 @@ again. So nothing is missed that another process, or this one a moment ago, has 
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.clock import CLOCKS_DIFFER
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
@@ -24,7 +27,11 @@ QUESTION = "question"
 class Look:
     """What one look at a channel found; `threads` are the ts of its questions."""
 
-    at: datetime
+    number: int
+    """Looks of this process are counted."""
+    good_until: datetime
+    seen_before: str
+    """The ts from which on something may have come after the look."""
     is_practice: bool
     threads: frozenset[str]
     is_settled: bool
@@ -32,11 +39,11 @@ class Look:
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether what was found still holds; that something is nowhere needs `knows_of`."""
-        return now - self.at < LOOK_AGAIN
+        return now < self.good_until
 
     def knows_of(self, ts: str, now: datetime) -> bool:
         """Whether what stands at `ts` was there when we looked."""
-        return self.is_settled and self.is_fresh(now) and ts < ts_of(self.at - CLOCKS_DIFFER)
+        return self.is_settled and now < self.good_until and ts < self.seen_before
 
 
 class Relevance:
@@ -46,6 +53,9 @@ class Relevance:
         """Nothing is known at first."""
         self._database = database
         self._looks: dict[tuple[int, str], Look] = {}
+        self._looking: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
+        """One look at a channel at a time: who comes meanwhile waits, and shares the next one."""
+        self._begun = 0
 
     async def needs_work(self, workspace_id: int, event: object, now: datetime) -> bool:
         """False only when no feature would store, change or owe anything for this event."""
@@ -64,38 +74,55 @@ class Relevance:
                 return True
 
     async def _is_question(self, workspace_id: int, channel: str, thread: str, now: datetime) -> bool:
-        known = self._looks.get((workspace_id, channel))
-        if known is not None and thread in known.threads and known.is_fresh(now):
-            return True
-        look = await self._look(workspace_id, channel, thread, now)
+        def tells(look: Look) -> bool:
+            return (look.is_fresh(now) and thread in look.threads) or look.knows_of(thread, now)
+
+        look = await self._look(workspace_id, channel, now, tells)
         return thread in look.threads or not look.is_settled
 
     async def _is_practice(self, workspace_id: int, channel: str, ts: str, now: datetime) -> bool:
-        known = self._looks.get((workspace_id, channel))
-        if known is not None and known.is_practice and known.is_fresh(now):
-            return True
-        look = await self._look(workspace_id, channel, ts, now)
-        return look.is_practice
+        def tells(look: Look) -> bool:
+            return (look.is_fresh(now) and look.is_practice) or look.knows_of(ts, now)
+
+        return (await self._look(workspace_id, channel, now, tells)).is_practice
 
     def forget(self, workspace_id: int, channel: str) -> None:
         """What was known of this channel no longer holds."""
         self._looks.pop((workspace_id, channel), None)
 
-    async def _look(self, workspace_id: int, channel: str, ts: str, now: datetime) -> Look:
-        known = self._looks.get((workspace_id, channel))
-        if known is not None and known.knows_of(ts, now):
+    async def _look(
+        self, workspace_id: int, channel: str, now: datetime, tells: Callable[[Look], bool]
+    ) -> Look:
+        """What is known of the channel, if it tells; else a look that began after we were asked."""
+        key = workspace_id, channel
+        known = self._looks.get(key)
+        if known is not None and tells(known):
             return known
-        found = await self._database.run(lambda work: _look_at(work.room(workspace_id), channel, now))
-        self._looks.pop((workspace_id, channel), None)
-        self._looks[workspace_id, channel] = found
+        begun = self._begun
+        async with self._looking.setdefault(key, asyncio.Lock()):
+            known = self._looks.get(key)
+            if known is not None and (known.number > begun or tells(known)):
+                return known
+            self._begun += 1
+            number = self._begun
+            found = await self._database.run(
+                lambda work: _look_at(work.room(workspace_id), channel, now, number)
+            )
+            self._remember(key, found)
+            return found
+
+    def _remember(self, key: tuple[int, str], found: Look) -> None:
+        self._looks.pop(key, None)
+        self._looks[key] = found
         if len(self._looks) > MOST_CHANNELS:
             self._looks.pop(next(iter(self._looks)))
-        return found
 
 
-def _look_at(room: Room, channel: str, now: datetime) -> Look:
+def _look_at(room: Room, channel: str, now: datetime, number: int) -> Look:
     return Look(
-        at=now,
+        number=number,
+        good_until=now + LOOK_AGAIN,
+        seen_before=ts_of(now - CLOCKS_DIFFER),
         is_practice=room.routines.find_by_channel(channel) is not None,
         threads=room.postings.threads(channel),
         is_settled=not room.sayings.in_flight(channel, QUESTION),

@@ -73,12 +73,14 @@ class Renewal(Renews):
         alive_at = self.real_now()
 
         def claim(room: Room) -> Installed | bool | None:
-            row = room.installation.find()
+            won = room.installation.claim_renewal(alive_at=alive_at, lease_until=alive_at + self.lease)
+            row = room.installation.find()  # not before: the claim may have waited for whoever renewed it
             if row is None or row.uninstalled_at is not None:
                 return None
             if row.expires_at is None or row.expires_at - now > AHEAD:
+                if won:
+                    room.installation.end_renewal()
                 return row
-            won = room.installation.claim_renewal(alive_at=alive_at, lease_until=alive_at + self.lease)
             return row if won else False
 
         return await self.shelf.database.run(lambda work: claim(work.room(workspace_id)))

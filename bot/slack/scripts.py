@@ -88,9 +88,12 @@ class Scripts:
         Replies to it that arrive at this moment wait, and find it.
         """
         room.channels.hold(channel)
-        if room.deliveries.mark_said(saying.id, channel, ts):
-            said = room.sayings.get(saying.id)
-            assert said is not None
+        self.mark_said_here(room, saying, channel, ts, now)
+
+    def mark_said_here(self, room: Room, saying: Saying, channel: str, ts: str | None, now: datetime) -> None:
+        """The same in a channel that the caller holds."""
+        said = room.deliveries.mark_said(saying.id, channel, ts)
+        if said is not None:
             self.by_kind[saying.kind].said(room, said, now)
 
     def mark_given_up(self, room: Room, saying: Saying, reason: str, now: datetime) -> None:

@@ -12,8 +12,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import CLOCKS_DIFFER
 from bot.slack.calls import Refused, Said, Unknown, refusal_of
+from bot.slack.recording import PASSING
 from bot.slack.scripts import Surface
-from bot.slack.speaking import PASSING, Speaker
+from bot.slack.speaking import Speaker
 from content.answers import ts_of
 from storage.sayings import Saying
 from storage.work import Room

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 import structlog
@@ -13,6 +14,7 @@ import structlog
 from bot.clock import Clock
 from bot.slack.calls import Calls, Outcome, Refused, Said, Unknown
 from bot.slack.events import OwnMessageHeard
+from bot.slack.recording import Attempt, Recorder
 from bot.slack.scripts import Draft, Scripts, Surface
 from storage.database import Database
 from storage.sayings import Saying
@@ -23,27 +25,16 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 IN_FLIGHT = 200  # messages on their way at once; a slow call keeps its place and holds up nobody else
+CROWD = 50  # from so many on the tick goes on while they are on their way
 A_MOMENT = 2.0  # real seconds that a round waits for its calls; slower ones go on by themselves
-CHANNEL_PACE = timedelta(seconds=1)  # Slack takes about one message a second and channel
-TRY_AGAIN = timedelta(seconds=30)  # after a refusal that may pass
 PUT_OFF = timedelta(minutes=5)  # after a row that failed, or words that only a new version can make
-PASSING = frozenset(
-    {
-        "unreachable",
-        "service_unavailable",
-        "invalid_auth",
-        "not_installed",
-        "token_expired",
-        "team_added_to_org",
-        "accesslimited",
-    }
-)
-"""Refusals that an operator or time may lift; everything else is final."""
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """Says what is owed. `real_now` and `lease` are patience: how long a call may be on its way."""
+    """Says what is owed. `real_now`, `lease` and `call_takes` are patience: whoever claims a row holds it for a lease,
+    and begins no call that could last longer, for then another looks for the message in Slack.
+    """
 
     database: Database
     calls: Calls
@@ -51,7 +42,13 @@ class Speaker:
     scripts: Scripts
     real_now: Callable[[], datetime]
     lease: timedelta
+    call_takes: timedelta
     flying: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """What writes down what became of each attempt."""
+        return Recorder(self.database, self.clock, self.scripts)
 
     async def say_due(self) -> int:
         """Say what is owed by now; how many sayings were taken up."""
@@ -64,9 +61,15 @@ class Speaker:
         for call in calls:
             self.flying.add(call)
             call.add_done_callback(self.flying.discard)
-        if calls:
-            await asyncio.wait(calls, timeout=A_MOMENT)
+        await self._wait_a_moment(calls)
         return len(prepared)
+
+    async def _wait_a_moment(self, calls: Sequence[asyncio.Task[None]]) -> None:
+        """For these calls, if few are on their way; else only for a free place, so that the next ones are prepared."""
+        if len(self.flying) >= IN_FLIGHT:
+            await asyncio.wait(self.flying, timeout=A_MOMENT, return_when=asyncio.FIRST_COMPLETED)
+        elif calls and len(self.flying) < CROWD:
+            await asyncio.wait(calls, timeout=A_MOMENT)
 
     async def finish(self) -> None:
         """Wait for the calls that are on their way."""
@@ -81,7 +84,14 @@ class Speaker:
 
     def _prepare(self, work: Work, now: datetime, free: int) -> list[tuple[Saying, Draft | None]]:
         claimed = work.due.claim_sayings(now, lease_until=self.real_now() + self.lease, limit=free)
-        return [(saying, self._word_alone(work, saying, now)) for saying in claimed]
+        try:
+            with work.attempt():
+                return [
+                    (saying, self._word(work.room(saying.workspace_id), saying, now)) for saying in claimed
+                ]
+        except Exception:
+            log.warning("worded_one_by_one", sayings=len(claimed), exc_info=True)
+            return [(saying, self._word_alone(work, saying, now)) for saying in claimed]
 
     def _word_alone(self, work: Work, saying: Saying, now: datetime) -> Draft | None:
         """The words of one saying; if they cannot be made, it is put off and spares the others."""
@@ -113,11 +123,18 @@ class Speaker:
         channel = await self._destination(saying)
         if channel is None:
             return
-        if saying.lease_until is None or self.real_now() >= saying.lease_until:
-            log.warning("lease_ran_out_before_the_call", saying=saying.id)
+        if saying.lease_until is None or self.real_now() + self.call_takes >= saying.lease_until:
+            await self._give_back(saying)
             return
         outcome = await self._call(saying, channel, draft)
         await self._record(saying, channel, outcome)
+
+    async def _give_back(self, saying: Saying) -> None:
+        """It was prepared too long for the lease: nothing was said, so that it is owed as before, if it still is ours."""
+        log.warning("lease_too_short_for_the_call", saying=saying.id)
+        if saying.lease_until is not None and self.real_now() < saying.lease_until:
+            now = await self.clock.now()
+            await self.in_room(saying, lambda room: room.deliveries.mark_owed(saying.id, now, "not begun"))
 
     async def _destination(self, saying: Saying) -> str | None:
         if saying.surface == Surface.HOME:
@@ -167,32 +184,7 @@ class Speaker:
         )
 
     async def _record(self, saying: Saying, channel: str, outcome: Outcome) -> None:
-        now = await self.clock.now()
-        await self.in_room(saying, lambda room: self.note(room, saying, channel, outcome, now))
-
-    def note(self, room: Room, saying: Saying, channel: str, outcome: Outcome, now: datetime) -> None:
-        """Write down what became of an attempt; what is unknown stays `sending` until it is looked for."""
-        match outcome:
-            case Said(where, ts):
-                self.scripts.mark_said(room, saying, where or channel, ts, now)
-                if ts is not None:
-                    room.deliveries.space_channel(where or channel, now + CHANNEL_PACE)
-            case Refused("ratelimited", seconds):
-                until = now + timedelta(seconds=seconds or 1)
-                room.deliveries.mark_owed(saying.id, until, "ratelimited")
-                room.deliveries.hold(saying.surface, until)
-            case Refused(error) if error in PASSING:
-                log.warning("saying_put_off", saying=saying.id, kind=saying.kind, error=error)
-                room.deliveries.mark_owed(saying.id, now + TRY_AGAIN, error)
-            case Refused(error):
-                log.error("saying_given_up", saying=saying.id, kind=saying.kind, error=error)
-                self.scripts.mark_given_up(room, saying, error, now)
-            case Unknown(cause) if saying.surface == Surface.WHISPER:
-                self.scripts.mark_given_up(room, saying, f"unknown: {cause}", now)
-            case Unknown(cause) if saying.surface == Surface.HOME:
-                room.deliveries.mark_owed(saying.id, now + TRY_AGAIN, cause)
-            case Unknown(cause):
-                log.warning("saying_unknown", saying=saying.id, kind=saying.kind, cause=cause)
+        await self.recorder.write_down(Attempt(saying, channel, outcome))
 
     async def in_room(self, saying: Saying, work: Callable[[Room], T]) -> T:
         """What `work` returns after its commit, in the saying's workspace."""

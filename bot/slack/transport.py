@@ -19,7 +19,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from typing_extensions import override
 
-from bot.serving import Receive, Scope, Send, Server, answer
+from bot.serving import Asgi, Receive, Scope, Send, Server, answer
 from bot.settings import Settings
 from bot.slack.network import proxy_of
 
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 SILENT_PINGS = 4  # after so many the socket is taken for dead; the SDK counts alike
 EVENTS_PATH = "/slack/events"
 FIRST_STEP = "slack"  # of all paths that Slack, or a browser that comes from there, asks for
+NO_EVENTS = ""  # no path is empty: whoever hears by socket takes nothing that claims to be Slack's
 LONGEST_DRAIN = 10  # real seconds for the deliveries at hand; Slack repeats what is not acknowledged
 
 
@@ -201,12 +202,24 @@ class _SocketHandler(AsyncSocketModeHandler):
                 await super().handle(client, req)
 
 
+def _pages(app: AsyncApp) -> Asgi:
+    """The two pages by which workspaces install the app, and nothing else."""
+    handler = _Handler(app, path=NO_EVENTS)
+
+    async def take(scope: Scope, receive: Receive, send: Send) -> None:
+        await handler(dict(scope), receive, send)
+
+    return take
+
+
 def transport_of(settings: Settings, app: AsyncApp, server: Server) -> Transport:
     """The way in that the settings ask for."""
     if settings.role == "worker":
         return Deaf()
     if settings.transport == "http":
         return HttpTransport(app, server)
+    if settings.serves_many:  # whoever installs the app comes by browser all the same
+        server.serve(FIRST_STEP, _pages(app))
     return SocketTransport(
         app, settings.slack_app_token.get_secret_value(), ping_seconds=settings.ping_seconds
     )

@@ -34,11 +34,16 @@ def noun_actor(tokens: Sequence[Token], place: int) -> Actor:
             break
         if word in LISTS.teams:
             return Actor.TEAM
-        if word in LISTS.roles:
+        if _is_person(word):
             return Actor.OTHER
         if word in LISTS.determiners:
             break
     return Actor.OTHER if tokens[place].capital else Actor.THING
+
+
+def _is_person(word: str) -> bool:
+    """Whether a noun is a role, alone or behind a hyphen ("co-lead")."""
+    return word in LISTS.roles or word.rpartition("-")[2] in LISTS.roles
 
 
 def agent_actor(tokens: Sequence[Token], verb: int) -> Actor:
@@ -57,7 +62,7 @@ def _is_joint(tokens: Sequence[Token], place: int) -> bool:
     if place < 2 or tokens[place - 1].text != "and":  # noqa: PLR2004
         return False
     noun = tokens[place - 2]
-    if not (noun.text in LISTS.roles or noun.text in LISTS.teams or noun.capital):
+    if not (_is_person(noun.text) or noun.text in LISTS.teams or noun.capital):
         return False
     opening = place - 3
     while opening >= 0 and (tokens[opening].text in LISTS.companions or tokens[opening].capital):

@@ -1,6 +1,7 @@
 """Phrases of the library found in tokens, in one walk over a sentence and in time linear to its length."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from content.coaching.tokens import Shape, Token
@@ -54,6 +55,7 @@ def _grow(lists: Mapping[str, Sequence[str]]) -> _Node:
     return root
 
 
+_WORDS_KEPT: Final = 4096  # words whose openings are remembered, for most words of an answer come again
 _LONGEST_WORD: Final = 24  # longer words begin with nothing that a list knows
 
 
@@ -62,7 +64,7 @@ class Lists:
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         self.names = tuple(lists)
-        self._root = _grow(lists)
+        self._openings = lru_cache(maxsize=_WORDS_KEPT)(_grow(lists).follow)
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
         """Every phrase of every list in one sentence, in order; commas do not part a phrase."""
@@ -70,7 +72,7 @@ class Lists:
         places = [place for place, token in enumerate(tokens) if token.text != ","]
         words = [_readable(tokens[place]) for place in places]
         for begin, word in enumerate(words):
-            nodes = self._root.follow(word) if word else []
+            nodes = self._openings(word) if word else []
             end = begin + 1
             while nodes:
                 span = places[begin], places[end - 1] + 1, tokens[places[begin]].quoted

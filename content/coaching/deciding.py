@@ -1,6 +1,6 @@
 """What to ask for, why, or why to stay silent: a weighing of the reading, never a score of the person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -85,13 +85,17 @@ def decide(
     turn: int,
     asked_lately: Sequence[Signal] = (),
     already_asked: Sequence[Signal] = (),
+    spared: Collection[Signal] = (),
 ) -> Ask | Silent:
-    """What to ask on this turn (1 or 2), or why not; never asks for what is answered, nor twice for the same."""
+    """What to ask on this turn (1 or 2), or why not; never asks for what is answered, nor twice for the same.
+
+    `spared`: what the person lately called not right to be asked; something else may be asked instead.
+    """
     ranked = rank(reading, question=question, asked_lately=asked_lately)
     would = _would_ask(reading, ranked)
     if reason := _keeps_out(reading, turn):
         return Silent(reason, would)
-    fresh = [c for c in ranked if c.signal not in already_asked]
+    fresh = [c for c in ranked if c.signal not in already_asked and c.signal not in spared]
     if not fresh:
         return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
     signal = fresh[0].signal

@@ -9,9 +9,12 @@ from content.coaching.clauses import Actor, Clause, Tense, is_deed
 from content.coaching.cues import NAMES
 from content.coaching.outcomes import numbers
 from content.coaching.questions import AskedQuestion, Kind
-from content.coaching.telling import describe_dealing, describe_ending, describe_episode
+from content.coaching.telling import describe_dealing, describe_ending, describe_episode, describe_turn
 from content.coaching.texts import Text
 
+_WANTS_HABIT: Final = frozenset(
+    {Kind.METHOD, Kind.PRESENT, Kind.SELF}
+)  # "I always …" is a clear own part there
 _LATE: Final = 0.4  # outcomes and learnings sit in the last 60 % of an answer
 
 
@@ -25,11 +28,14 @@ def describe(text: Text, *, question: AskedQuestion, spoken: bool) -> dict[str, 
     }
     figures |= {f"kind_{kind.value}": float(question.kind is kind) for kind in Kind}
     figures |= _acting(text.clauses)
+    figures["own_habit"] = figures.get("r_self_present", 0.0) if question.kind in _WANTS_HABIT else 0.0
     figures |= _cueing(text)
     figures |= _shape(text)
     figures |= describe_episode(text)
     figures |= describe_dealing(text)
     figures |= describe_ending(text)
+    figures |= describe_turn(text)
+    figures["no_own_deed"] *= float(question.kind is Kind.PAST)
     return figures
 
 
@@ -73,10 +79,12 @@ def _cueing(text: Text) -> dict[str, float]:
     count: Counter[str] = Counter()
     late: Counter[str] = Counter()
     told: Counter[str] = Counter()
+    holding: Counter[str] = Counter()
     edge = _LATE * len(text.sentences)
     past = {c.sentence for c in text.clauses if c.tense is Tense.PAST and not c.quoted}
     for number, found in enumerate(text.cues):
         seen = {(cue.name, cue.begin) for cue in found if not cue.quoted}
+        holding.update({name for name, _ in seen})
         for name, _ in seen:
             count[name] += 1
             late[name] += number >= edge
@@ -86,6 +94,7 @@ def _cueing(text: Text) -> dict[str, float]:
     figures |= {f"d_{name}": min(5.0, count[name] / size) for name in NAMES}
     figures |= {f"l_{name}": log1p(late[name]) for name in NAMES}
     figures |= {f"p_{name}": log1p(told[name]) for name in NAMES}
+    figures |= {f"s_{name}": holding[name] / max(1, len(text.sentences)) for name in NAMES}
     return figures
 
 

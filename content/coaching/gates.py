@@ -15,6 +15,7 @@ _NO_ANSWERS: Final = Lists({"no_answer": _DATA["no_answer"]["phrases"]})
 _ENGLISH: Final = frozenset(_DATA["languages"]["english"])
 _OTHERS: Final = frozenset(_DATA["languages"]["others"])
 _FEW_WORDS: Final = 6  # fewer words can only be an answer when they tell an own past deed
+_FEW_ABOUT_LINK: Final = 15  # so many words only recommend what a link leads to
 _SHORT: Final = 30  # up to so many words a phrase like "will answer tonight" may be all there is
 _FOREIGN: Final = 2  # so many function words of other languages, and more than English ones, make it unknown
 _SPEECHLESS: Final = 25  # so many words without a single English function word are not English
@@ -31,9 +32,17 @@ def is_answer(text: Text, parts: Sequence[str]) -> bool:
         return own and text.words > _FEW_WORDS // 2
     if text.words > _SHORT or own:
         return True
+    if _only_points_elsewhere(text):
+        return False
     if any(_NO_ANSWERS.find(s.tokens) for s in text.sentences):
         return False
     return not all(s.tokens[-1].text == "?" for s in text.sentences)
+
+
+def _only_points_elsewhere(text: Text) -> bool:
+    """Whether a link is all there is, with a few words about it and nobody who acts."""
+    linked = any(t.shape is Shape.LINK for s in text.sentences for t in s.tokens)
+    return linked and text.words <= _FEW_ABOUT_LINK and not any(c.actor is Actor.SELF for c in text.clauses)
 
 
 def is_sensitive(text: Text) -> bool:

@@ -19,15 +19,21 @@ _CADENCES: Final = frozenset(_DATA["cadences"])
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PLAIN: Final = re.compile(r"\d{1,9}")
 _SIGNED: Final = re.compile(r"[$€£%kKmMxX+]")
-_REACH: Final = 6  # tokens between the two ends of a change
+_REACH: Final = 10  # tokens between the two ends of a change
 _LARGE: Final = 1000  # plain numbers from here on are seldom the size of a team
 
 
 def measures(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
     """The places of numbers that measure an outcome in this sentence: something moved, and by how much."""
-    if not any(cue.name == "moved" and not cue.quoted for cue in cues):
+    if not any(cue.name == "moved" and not cue.quoted and not _took_part(tokens, cue) for cue in cues):
         return []
     return [place for place, token in enumerate(tokens) if _measures(tokens, place, token)]
+
+
+def _took_part(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether "took" moves nothing: "took over", "took part"."""
+    after = tokens[cue.end].text if cue.end < len(tokens) else ""
+    return tokens[cue.begin].text == "took" and after in {"over", "part", "care", "place", "charge"}
 
 
 def numbers(tokens: Sequence[Token]) -> int:
@@ -56,11 +62,14 @@ def _is_half_of_change(tokens: Sequence[Token], place: int, before: str) -> bool
     """Whether a number is one end of "from 9 a month to 1"."""
     if before == "from":
         ahead = range(place + 1, min(len(tokens) - 1, place + _REACH))
-        return any(tokens[i].text == "to" and tokens[i + 1].shape is Shape.NUMBER for i in ahead)
+        return any(tokens[i].text == "to" and _is_number(tokens[i + 1]) for i in ahead)
     back = range(max(0, place - 1 - _REACH), place - 2)
-    return before == "to" and any(
-        tokens[i].text == "from" and tokens[i + 1].shape is Shape.NUMBER for i in back
-    )
+    opened = next((i for i in back if tokens[i].text == "from"), place)
+    return before == "to" and any(map(_is_number, tokens[opened + 1 : place - 1]))
+
+
+def _is_number(token: Token) -> bool:
+    return token.shape is Shape.NUMBER or token.text in _WORDS
 
 
 def _counts(token: Token, before: str, after: Sequence[str]) -> bool:

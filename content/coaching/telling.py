@@ -8,6 +8,7 @@ from typing import Final
 from content.coaching.clauses import Actor, Tense, is_deed
 from content.coaching.sentences import Sentence
 from content.coaching.texts import Text
+from content.coaching.vocabulary import read_list
 from content.coaching.wordlists import LISTS
 
 _REFLECTING: Final = frozenset(
@@ -36,7 +37,7 @@ def describe_episode(text: Text) -> dict[str, float]:
     general = {
         c.sentence
         for c in text.clauses
-        if c.tense is Tense.PRESENT and c.actor in {Actor.THING, Actor.GENERIC, Actor.NOBODY}
+        if c.tense is not Tense.PAST and c.actor in {Actor.THING, Actor.GENERIC, Actor.NOBODY}
     }
     deeds = {c.sentence for c in text.clauses if is_deed(c) and c.tense is Tense.PAST and not c.quoted}
     return {
@@ -96,14 +97,17 @@ def describe_dealing(text: Text) -> dict[str, float]:
         count["negated"] += c.negated and c.tense is not Tense.PRESENT
         count["others_mind"] += past and c.actor is Actor.OTHER and c.deed == "think"
         count["reflecting"] += past and c.actor in _US and c.base in _REFLECTING and not c.negated
+        count["others_say"] += past and c.actor is Actor.OTHER and c.deed == "speak"
+        count["own_say"] += past and c.actor in _US and c.deed == "speak"
         count["spoken_to"] += past and c.deed == "speak" and _names_person(text.sentences[c.sentence], c.verb)
         tokens = text.sentences[c.sentence].tokens
         perfect = any(t.text in {"have", "'ve"} for t in tokens[c.begin : c.verb])
         count["counterfactual"] += c.tense is Tense.HYPOTHETICAL and c.actor in _US and perfect
-    return {
+    figures = {
         name: log1p(count[name])
-        for name in ("negated", "others_mind", "reflecting", "spoken_to", "counterfactual")
+        for name in ("negated", "others_mind", "others_say", "reflecting", "spoken_to", "counterfactual")
     }
+    return figures | {"exchange": log1p(min(count["own_say"], count["others_say"] + count["others_mind"]))}
 
 
 def _names_person(sentence: Sentence, verb: int) -> bool:
@@ -111,6 +115,45 @@ def _names_person(sentence: Sentence, verb: int) -> bool:
         t.text in LISTS.roles or t.text in LISTS.teams or t.text in _PERSONS
         for t in sentence.tokens[verb + 1 : verb + _NEAR]
     )
+
+
+def describe_turn(text: Text) -> dict[str, float]:
+    """How the answer turns from what happened to what is so today, and whether its end is dated or only wished for."""
+    size = len(text.sentences)
+    _, told = _told_as_past(text)
+    edge = size * _LATER
+    today = [
+        c
+        for c in text.clauses
+        if c.sentence >= edge and c.tense is Tense.PRESENT and c.actor in _US and not c.quoted
+    ]
+    before = any(told[: max(1, round(edge))])
+    acting = [c for c in today if c.deed not in {"state", "think"}]
+    since = [c for c in today if any(t.text in _TODAY for t in text.sentences[c.sentence].tokens)]
+    near = range(size - 2 if size > _FEW_SENTENCES else max(0, size - 1), size)
+    own = [c for c in text.clauses if c.actor is Actor.SELF and not c.quoted and c.tense is Tense.PAST]
+    return {
+        "turn": log1p(len(acting)) if before else 0.0,
+        "turn_today": log1p(len(since)) if before else 0.0,
+        "ending_dated": float(any(t.text in _DATES for n in near for t in text.sentences[n].tokens)),
+        "ending_settled": float(
+            any(c.name == "settled" and not c.quoted for n in near for c in text.cues[n])
+        ),
+        "ending_wished": float(any(c.sentence in near and c.base in _WISHES for c in text.clauses)),
+        "no_own_deed": float(bool(text.clauses) and not any(is_deed(c) for c in own)),
+        "only_help": float(
+            any(c.deed in {"help", "state", "receive"} for c in own) and not any(is_deed(c) for c in own)
+        ),
+    }
+
+
+_FEW_SENTENCES: Final = 3  # in so few only the last one is the end
+_LATER: Final = 0.5  # from here on an answer may look back
+_TODAY: Final = frozenset(
+    {"now", "today", "nowadays", "these", "since", "anymore", "always", "never", "first"}
+)
+_WISHES: Final = frozenset({"hope", "wish", "want", "plan", "expect"})
+_DATES: Final = frozenset(read_list("narrating")["dates"])
 
 
 def describe_ending(text: Text) -> dict[str, float]:

@@ -1,14 +1,16 @@
 """An answer taken apart once, for every step that follows: sentences, clauses, cues and measuring numbers."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from content.coaching.clauses import Clause, Tense
 from content.coaching.cues import Cue, find_cues
+from content.coaching.narrating import inflect
 from content.coaching.outcomes import measures
 from content.coaching.sentences import Sentence, split_sentences
 from content.coaching.tokens import Shape
-from content.coaching.walking import find_clauses
+from content.coaching.wordlists import LISTS
 
 
 class Text(NamedTuple):
@@ -23,10 +25,11 @@ class Text(NamedTuple):
 
 def take_apart(parts: Sequence[str]) -> Text:
     """The sentences, clauses, cues and measures of an answer."""
-    sentences = split_sentences(parts)
-    clauses = find_clauses(sentences)
+    sentences, clauses = inflect(split_sentences(parts))
     cues = [find_cues(s.tokens) for s in sentences]
     real, unreal = _facts(clauses)
+    aims = {number for number, s in enumerate(sentences) if _is_aim(s)}
+    real, unreal = real - aims, unreal | aims
     return Text(
         sentences,
         clauses,
@@ -37,6 +40,15 @@ def take_apart(parts: Sequence[str]) -> Text:
         ],
         sum(t.shape is Shape.WORD for s in sentences for t in s.tokens),
     )
+
+
+_AIMS: Final = frozenset({"goal", "aim", "target", "objective"})
+
+
+def _is_aim(sentence: Sentence) -> bool:
+    """Whether a sentence names what was to be reached: "the goal was to …"."""
+    words = [t.text for t in sentence.tokens]
+    return any(word in _AIMS and after in LISTS.be for word, after in pairwise(words))
 
 
 def _facts(clauses: Sequence[Clause]) -> tuple[set[int], set[int]]:

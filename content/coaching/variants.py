@@ -23,10 +23,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """Every variant, by signal and confidence, and by signal for what a reply made clear."""
+    """Every variant, by signal and confidence, and by signal for what a reply made clear and what an answer shows."""
 
     asking: Mapping[tuple[str, str], tuple[Variant, ...]]
     progressing: Mapping[str, tuple[Variant, ...]]
+    crediting: Mapping[str, tuple[Variant, ...]]
 
     def ask(self, signal: str, confidence: str) -> tuple[Variant, ...]:
         """The variants for asking; each signal that may be asked for has some without quote and without probe."""
@@ -39,6 +40,10 @@ class Wordings:
     def progress(self, signal: str) -> tuple[Variant, ...]:
         """The variants for saying what became clear."""
         return self.progressing[signal]
+
+    def credit(self, signal: str) -> tuple[Variant, ...]:
+        """The variants for saying what an answer shows; each quotes."""
+        return self.crediting[signal]
 
 
 def _variant(text: str) -> Variant:
@@ -53,8 +58,11 @@ def _load() -> Wordings:
         for signal, levels in data["ask"].items()
         for level, texts in levels.items()
     }
-    progressing = {signal: tuple(map(_variant, texts)) for signal, texts in data["progress"].items()}
-    return Wordings(MappingProxyType(asking), MappingProxyType(progressing))
+    return Wordings(MappingProxyType(asking), _by_signal(data["progress"]), _by_signal(data["credit"]))
+
+
+def _by_signal(data: Mapping[str, list[str]]) -> Mapping[str, tuple[Variant, ...]]:
+    return MappingProxyType({signal: tuple(map(_variant, texts)) for signal, texts in data.items()})
 
 
 WORDINGS: Final = _load()

@@ -1,5 +1,6 @@
 """Forms of verbs: which words are past forms or participles, and the base form they belong to."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +22,24 @@ def base_of_past(word: str) -> str:
     return _strip(word)
 
 
+_SHORT_VERB: Final = re.compile(r"[^aeiou]{1,3}[aeiou][^aeiouwxy]")  # doubles its last letter: "stop"
+_PASTS: Final = {base: past for past, base in reversed(list(VERBS.irregular.items()))}
+_PASTS_IN_USE: Final[dict[str, str]] = _PASTS | {"be": "was"}
+
+
+def past_of(base: str) -> str:
+    """The past form of a base form ("ask" is "asked", "tell" is "told")."""
+    if base in _PASTS_IN_USE:
+        return _PASTS_IN_USE[base]
+    if base.endswith("e"):
+        return base + "d"
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
+        return base[:-1] + "ied"
+    if _SHORT_VERB.fullmatch(base):
+        return base + base[-1] + "ed"
+    return base + "ed"
+
+
 @lru_cache(maxsize=4096)
 def base_of_participle(word: str) -> str:
     """The base form when `word` can follow "have" or "was" ("decided", "written"); empty when it cannot."""
@@ -33,6 +52,15 @@ def base_of_progressive(word: str) -> str:
     if len(word) < _SHORTEST + 1 or not word.endswith("ing"):
         return ""
     return _strip(word[:-3] + "ed")
+
+
+@lru_cache(maxsize=4096)
+def base_of_present(word: str) -> str:
+    """The base form of a known verb with the ending of one person ("says", "tries"); empty for other words."""
+    if not word.endswith("s"):
+        return ""
+    stems = (word[:-1], word[:-2], word[:-3] + "y") if word.endswith("ies") else (word[:-1], word[:-2])
+    return next((stem for stem in stems if stem in VERBS.known), "")
 
 
 def kind_of(base: str) -> str:

@@ -5,7 +5,13 @@ from typing import Final, NamedTuple
 
 from content.coaching.clauses import Tense
 from content.coaching.tokens import Shape, Token
-from content.coaching.verbforms import base_of_participle, base_of_past, base_of_progressive, kind_of
+from content.coaching.verbforms import (
+    base_of_participle,
+    base_of_past,
+    base_of_present,
+    base_of_progressive,
+    kind_of,
+)
 from content.coaching.wordlists import LISTS, VERBS
 
 _LONGEST: Final = 10  # tokens that a verb group may span
@@ -79,7 +85,7 @@ def _is_auxiliary(tokens: Sequence[Token], place: int, seen: _Seen) -> bool:
         seen.perfect |= following != "to"
     elif word in LISTS.do:
         following = _after(tokens, place)
-        if following in LISTS.determiners or following in LISTS.prepositions or following in _NO_VERB:
+        if following in LISTS.determiners or following in _LEADING_ON or following in _NO_VERB:
             return False
         seen.did |= word == "did"
     elif word in LISTS.be:
@@ -93,6 +99,7 @@ def _is_auxiliary(tokens: Sequence[Token], place: int, seen: _Seen) -> bool:
     return True
 
 
+_LEADING_ON: Final = (LISTS.prepositions - {"like"}) | LISTS.opening
 _NO_VERB: Final = frozenset({"", "it", "so", "things", "what", "this", "that", "something"})
 
 
@@ -137,9 +144,11 @@ def _main(tokens: Sequence[Token], place: int, seen: _Seen) -> Group | None:
             tense = _tense(seen, told_past=False)
             return Group(place, participle, "receive", tense, passive=True, negated=seen.negated)
         return Group(place, "be", "state", _tense(seen, told_past=False), passive=False, negated=seen.negated)
+    if word in _LEADING_ON:
+        return None
     past = base_of_past(word)
     base = base_of_participle(word) if seen.perfect else past
-    base = base or word
+    base = base or base_of_present(word) or word
     verb, carried = _carried(tokens, place, base)
     deed = _deed(tokens, verb, carried)
     return Group(

@@ -83,9 +83,13 @@ def _passive(number: int, tokens: Sequence[Token], place: int) -> Clause | None:
     group = read_group(tokens, place)
     if group is None or not group.passive:
         return None
-    return _clause(
-        number, agent_actor(tokens, group.verb), group, max(0, place - 2), tokens[place], elided=False
-    )
+    actor = agent_actor(tokens, group.verb)
+    if actor in OWN_AGENTS:
+        group = group._replace(deed=kind_of(group.base))
+    return _clause(number, actor, group, max(0, place - 2), tokens[place], elided=False)
+
+
+OWN_AGENTS: Final = frozenset({Actor.SELF, Actor.TOGETHER})  # whose deed a passive with "by me" or "by us" is
 
 
 def _without_pronoun(number: int, sentence: Sentence, place: int, last: Clause | None) -> Clause | None:

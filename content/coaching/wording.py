@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from content.coaching.credit import Credit
 from content.coaching.deciding import Ask
 from content.coaching.progress import Progress
 from content.coaching.questions import AskedQuestion, Kind
@@ -39,6 +40,13 @@ def word_progress(progress: Progress, *, seed: str) -> Wording:
     variants = WORDINGS.progress(progress.signal.value)
     return _fill(
         _pick(variants, quoted=progress.quote is not None, probed=False, seed=seed), progress.quote, ""
+    )
+
+
+def word_credit(credit: Credit, *, seed: str) -> Wording:
+    """One sentence that says what the words of an answer show, never how good it is."""
+    return _fill(
+        _pick(WORDINGS.credit(credit.signal.value), quoted=True, probed=False, seed=seed), credit.quote, ""
     )
 
 

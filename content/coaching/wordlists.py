@@ -34,6 +34,11 @@ class Words:
     prepositions: frozenset[str]
     sections: Mapping[str, str]
 
+    @property
+    def pronouns(self) -> frozenset[str]:
+        """Words that stand for somebody or something without naming them."""
+        return self.together | self.generic | self.others | self.things | {"i"}
+
 
 @dataclass(frozen=True, slots=True)
 class Verbs:

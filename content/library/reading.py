@@ -1,5 +1,6 @@
 """Reads TOML into frozen content; whatever is wrong comes back as sentences that say what to write instead."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ from content.library.shape import Content
 
 T = TypeVar("T", bound=Content)
 
+_AT_LINE: Final = re.compile(r"\bat line (\d+)")
+
 
 def library_path(*parts: str) -> Traversable:
     """Where the built-in library lies, whether it is installed as files or packed."""
@@ -27,7 +30,8 @@ def read_table(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         say = f"this is not TOML yet ({error}); texts stand in quotes, lists in brackets."
-        raise ContentError([Problem(name, say)]) from error
+        line = _AT_LINE.search(str(error))
+        raise ContentError([Problem(name, say, line=int(line[1]) if line else None)]) from error
 
 
 def make(model: type[T], data: object, place: Problem) -> T:
@@ -46,6 +50,7 @@ def _problem(model: type[Content], details: ErrorDetails, place: Problem) -> Pro
         question=place.question,
         field=", ".join(_step(step) for step in location) or None,
         line=place.line,
+        sort=place.sort,
         say=_sentence(model, details),
     )
 

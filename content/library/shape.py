@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text that says something: never empty, no space around it."""
 
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+"""Text that a pack may leave out; no space around it either."""
+
 ID_LENGTH = 150
 """Characters; an id travels inside Slack's ids and values, which end at 255."""
 
@@ -107,11 +110,11 @@ class Probe(Content):
 class Outline(Content):
     """What each part of an answer covers, without content; empty where a pack does not say."""
 
-    context: str = Field("", description="what to cover of the situation and the stakes")
-    challenge: str = Field("", description="what to cover of the obstacles")
-    actions: str = Field("", description="what to cover of one's own steps")
-    results: str = Field("", description="what to cover of the outcome and how it is known")
-    learnings: str = Field("", description="what to cover of what changed since")
+    context: Text = Field("", description="what to cover of the situation and the stakes")
+    challenge: Text = Field("", description="what to cover of the obstacles")
+    actions: Text = Field("", description="what to cover of one's own steps")
+    results: Text = Field("", description="what to cover of the outcome and how it is known")
+    learnings: Text = Field("", description="what to cover of what changed since")
 
 
 class Question(Content):
@@ -120,7 +123,7 @@ class Question(Content):
     id: Annotated[Words, Field(max_length=ID_LENGTH, description="a slug that no other question has")]
     text: Words = Field(description="the question as it is asked")
     kind: Kind = Field(description="what sort of answer it wants")
-    competency: str = Field("", description="the competency as a slug, such as managing-people")
+    competency: Text = Field("", description="the competency as a slug, such as managing-people")
     story: StorySlug | None = Field(None, description="which of the eight stories it calls for")
     pillar: Pillar | None = Field(None, description="which pillar of a leadership loop it belongs to")
     levels: tuple[Level, ...] = Field(
@@ -129,19 +132,19 @@ class Question(Content):
     hiring_signals: tuple[HiringSignal, ...] = Field(
         (), description='a list of hiring signals, such as ["ownership"]'
     )
-    intent: str = Field("", description="one line: what they are really asking")
+    intent: Text = Field("", description="one line: what they are really asking")
     facets: tuple[Facet, ...] = Field(
         (), description="three to six sides of the intent, each with what an answer says"
     )
-    strong: str = Field("", description="what a strong answer shows")
-    fails: str = Field("", description="where people fail")
+    strong: Text = Field("", description="what a strong answer shows")
+    fails: Text = Field("", description="where people fail")
     outline: Outline = Field(Outline(), description="what each part of an answer covers")
-    hint: str = Field("", description="what to cover, without content, in a line or two")
+    hint: Text = Field("", description="what to cover, without content, in a line or two")
     branch: tuple[Probe, ...] = Field((), description="probes into a part of the story, three at least")
     leaf: tuple[Probe, ...] = Field((), description="narrow factual probes, two at least")
-    related: tuple[str, ...] = Field((), description="a list of ids of questions that want a similar story")
-    contrasts: tuple[str, ...] = Field((), description="a list of ids of near twins with another intent")
-    plain: str = Field("", description="the question again in at most twenty everyday words")
+    related: tuple[Words, ...] = Field((), description="a list of ids of questions that want a similar story")
+    contrasts: tuple[Words, ...] = Field((), description="a list of ids of near twins with another intent")
+    plain: Text = Field("", description="the question again in at most twenty everyday words")
     private_first: bool = Field(False, description="true if private practice is offered first")
     private_only: bool = Field(False, description="true if it never comes up in a channel (pay, leaving)")
     pack: Words = Field("understudy", description="the pack that it came with")

@@ -36,6 +36,7 @@ def full() -> Figures:
     figures.engine(waiting=1, since_tick=0.5)
     figures.owed({"1m": 2})
     figures.silences({(1, 7): 2.5})
+    figures.coach({"own": (40, 3)})
     return figures
 
 
@@ -49,6 +50,7 @@ def test_each_figure_is_written_as_prometheus_reads_it() -> None:
     assert found["understudy_taken_total"] == 3
     assert found["understudy_owed 1m"] == 2
     assert found["understudy_days_since_post 7 1"] == 2.5
+    assert (found["understudy_coach_asked own"], found["understudy_coach_not_right own"]) == (40, 3)
 
 
 def test_a_delivery_that_raises_has_failed() -> None:

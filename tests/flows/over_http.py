@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import time
@@ -15,30 +14,14 @@ from urllib.parse import urlencode
 import aiohttp
 from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
-from typing_extensions import override
 
 from bot.app import opened
 from bot.cli.stage import Stage
+from bot.engine.choosing import EngineName
 from bot.sandbox.slack import Sandbox
 from bot.settings import Settings
 from storage.database import Database
 from tests.flows.scene import LIBRARY, MONDAY, Scene, set_up
-
-LOOK_EVERY = 0.05  # real seconds while a lease runs out
-
-
-class HttpStage(Stage):
-    """A stage without sockets."""
-
-    @override
-    async def settle(self) -> None:
-        while True:
-            await self.slack.delivered()
-            if await self.app.tick():
-                continue
-            if not await self.app.database.run(lambda work: work.due.in_flight()):
-                return
-            await asyncio.sleep(LOOK_EVERY)
 
 
 @dataclass(frozen=True)
@@ -92,7 +75,7 @@ class Letterbox:
 
 
 @asynccontextmanager
-async def scene_over_http(database: Database) -> AsyncIterator[tuple[Scene, Letterbox]]:
+async def scene_over_http(database: Database, engine: EngineName) -> AsyncIterator[tuple[Scene, Letterbox]]:
     """The scene of `tests.flows.scene`, connected as a hosted app is."""
     port = _free_port()
     async with Sandbox.open(start=MONDAY, transport="http") as slack:
@@ -108,13 +91,15 @@ async def scene_over_http(database: Database) -> AsyncIterator[tuple[Scene, Lett
             lease_seconds=3,
             call_timeout_seconds=0.5,
             tick_seconds=3600,
+            database_url=database.engine.url.render_as_string(hide_password=False),
+            engine=engine,
         )
         async with (
             opened(settings, library=LIBRARY, database=database) as app,
             aiohttp.ClientSession() as session,
         ):
             await app.start()
-            stage = HttpStage(slack, app)
+            stage = Stage(slack, app, sockets=0)
             mara = slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
             jo = slack.team.add_person("Jo Abara", tz="Europe/London")
             channel = slack.team.add_channel("leadership", members=[mara, jo])

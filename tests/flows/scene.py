@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.app import Understudy
 from bot.cli.stage import Stage, staged
+from bot.engine.choosing import EngineName
 from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.modals import Modal
 from bot.sandbox.driver.people import Person
@@ -112,13 +113,20 @@ def notes(person: Person) -> str:
 
 @asynccontextmanager
 async def scene(
-    database: Database, *, start: datetime = MONDAY, practising: bool = True, lease_seconds: float = 3
+    database: Database,
+    engine: EngineName,
+    *,
+    start: datetime = MONDAY,
+    practising: bool = True,
+    lease_seconds: float = 3,
 ) -> AsyncIterator[Scene]:
     """A team whose practice posts at ten in Berlin on working days; it is a minute before ten on a Monday.
 
     Unless `practising`, the app was invited to the channel, and nothing else happened yet.
     """
-    async with staged(database, start=start, library=LIBRARY, lease_seconds=lease_seconds) as stage:
+    async with staged(
+        database, engine=engine, start=start, library=LIBRARY, lease_seconds=lease_seconds
+    ) as stage:
         mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
         channel = stage.slack.team.add_channel("leadership", members=[mara, jo])

@@ -126,6 +126,7 @@ def owe_question(practice: Practice) -> OwnMessageHeard:
     practice.doors.hear(room, practice.card, NOW)
     practice.doors.hear(room, FIRST, NOW)
     (answer,) = room.answers.of_person(JO)
+    room.answers.mark_settled(answer.id)
     asked = room.follow_ups.owe(
         answer_id=answer.id,
         turn=1,

@@ -1,5 +1,5 @@
 """`UNDERSTUDY_SLACK_API_URL` may point at a server that we did not write: it knows no metadata, no block ids, and
-leaves out every field that Slack calls optional. SQLite only: the database makes no difference.
+leaves out every field that Slack calls optional. SQLite and one engine: neither makes a difference there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Law 8: what people type is shown as they typed it, pings nobody, and breaks nothing.
 
-Both databases: one of them takes no NUL. `scene` itself asserts that Slack refused nothing.
+On both databases: one of them takes no NUL. `scene` itself asserts that Slack refused nothing.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ async def test_in_the_name_of_a_person_who_is_named(team: Scene, words: str) -> 
 
 @ALL
 async def test_in_a_question_of_a_pack(tmp_path: Path, sqlite_template: Path, words: str) -> None:
-    """SQLite only: a question's words are not stored."""
+    """SQLite and one engine: a question's words are not stored, and the library is another one."""
     shutil.copyfile(sqlite_template, tmp_path / "understudy.db")
     database = Database(f"sqlite:///{tmp_path}/understudy.db")
     library = LIBRARY.only([bare_question("evil", f"Tell me {words[:2500]}", pack="evil")])

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.engine.choosing import EngineName
 from storage.database import Database
 from tests.flows.over_http import Letterbox, scene_over_http
 from tests.flows.scene import OWN_REPLY, TEAM_ANSWER, Scene
@@ -15,8 +16,8 @@ Hosted = tuple[Scene, Letterbox]
 
 
 @pytest.fixture
-async def hosted(database: Database) -> AsyncIterator[Hosted]:
-    async with scene_over_http(database) as made:
+async def hosted(database: Database, engine: EngineName) -> AsyncIterator[Hosted]:
+    async with scene_over_http(database, engine) as made:
         yield made
 
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from bot.cli.commands import app as command_line
@@ -184,19 +182,17 @@ async def test_erasing_for_oneself_leaves_nothing_here_or_in_slack_but_ones_own_
     assert await team.room(lambda room: room.feedback.received_by(team.mara.id)) == ()
 
 
-@pytest.mark.parametrize("kind", ["sqlite"])
 async def test_the_operator_exports_and_erases_one_person_from_the_command_line(
-    team: Scene, tmp_path: Path
+    team: Scene, database_url: str
 ) -> None:
     card = await team.asked()
     await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
     await team.mara.post(team.channel, "I let both teams vote, and they chose weekly.", thread_ts=card.ts)
     await team.wait(minutes=2)
     before = await stored(team, team.mara)
-    url = f"sqlite:///{tmp_path}/understudy.db"
 
     async def run(*words: str) -> str:
-        done = await asyncio.to_thread(CliRunner().invoke, command_line, [*words, "--database", url])
+        done = await asyncio.to_thread(CliRunner().invoke, command_line, [*words, "--database", database_url])
         assert done.exit_code == 0, (done.output, done.exception)
         return done.output
 

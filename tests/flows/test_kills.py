@@ -14,6 +14,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Select, func, select
 
+from bot.engine.choosing import EngineName
 from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.people import Person
 from bot.sandbox.slack import Sandbox
@@ -33,6 +34,7 @@ class World:
     channel: Channel
     jo: Person
     database_url: str
+    engine: EngineName
     process: asyncio.subprocess.Process | None = field(default=None)
 
     async def start(self, step: str) -> None:
@@ -44,10 +46,11 @@ class World:
             "UNDERSTUDY_SLACK_API_URL": self.slack.api_url,
             "UNDERSTUDY_CLOCK_URL": f"{self.slack.url}/clock",
             "UNDERSTUDY_DATABASE_URL": self.database_url,
+            "UNDERSTUDY_ENGINE": self.engine,
             "UNDERSTUDY_TICK_SECONDS": "0.05",
-            "UNDERSTUDY_LEASE_SECONDS": "1",
+            "UNDERSTUDY_LEASE_SECONDS": "2",
             "UNDERSTUDY_CALL_TIMEOUT_SECONDS": "0.8",
-            "UNDERSTUDY_PING_SECONDS": "0.5",
+            "UNDERSTUDY_PING_SECONDS": "1",
             "UNDERSTUDY_PORT": "0",
         }
         self.process = await asyncio.create_subprocess_exec(
@@ -66,11 +69,12 @@ class World:
         self.process = None
 
     async def until(self, holds: Callable[[], bool], moving: float = 0) -> None:
-        """Give the process real time until this holds; the clock moves on meanwhile."""
+        """Give the process real time until this holds; the clock moves on, but not while Slack waits for an answer."""
         async with asyncio.timeout(PATIENCE):
             while not holds():
                 await asyncio.sleep(0.05)
-                self.slack.clock.advance(timedelta(seconds=moving))
+                if not self.slack.in_flight():
+                    self.slack.clock.advance(timedelta(seconds=moving))
 
     def cards(self) -> int:
         """How many questions stand in the channel."""
@@ -83,7 +87,7 @@ class World:
 
 
 @asynccontextmanager
-async def world(database_url: str) -> AsyncIterator[World]:
+async def world(database_url: str, engine: EngineName) -> AsyncIterator[World]:
     """A practice whose question is due in a minute; no app runs yet."""
     async with Sandbox.open(start=MONDAY, ack_timeout=1.0) as slack:
         jo = slack.team.add_person("Jo Abara", tz="Europe/London")
@@ -99,7 +103,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
         )
         database.run_here(lambda work: set_up(work, channel.id, jo.id, MONDAY + timedelta(minutes=1)))
         database.close()
-        made = World(slack, channel, jo, database_url)
+        made = World(slack, channel, jo, database_url, engine)
         await channel.invite_app()
         try:
             yield made
@@ -111,9 +115,9 @@ async def world(database_url: str) -> AsyncIterator[World]:
 
 @pytest.mark.parametrize("step", POSTING_STEPS)
 async def test_a_process_killed_while_it_says_a_question_leaves_exactly_one(
-    database_url: str, step: str
+    database_url: str, engine: EngineName, step: str
 ) -> None:
-    async with world(database_url) as made:
+    async with world(database_url, engine) as made:
         await made.start(step)
         await made.connected()
         made.slack.clock.advance(timedelta(minutes=1))
@@ -126,9 +130,9 @@ async def test_a_process_killed_while_it_says_a_question_leaves_exactly_one(
 
 @pytest.mark.parametrize("step", ANSWER_STEPS)
 async def test_a_process_killed_while_it_takes_an_answer_loses_nothing_and_asks_once(
-    database_url: str, step: str
+    database_url: str, engine: EngineName, step: str
 ) -> None:
-    async with world(database_url) as made:
+    async with world(database_url, engine) as made:
         await made.start(step)
         await made.connected()
         made.slack.clock.advance(timedelta(minutes=1))

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from structlog.testing import capture_logs
 
+from bot.engine.choosing import EngineName
 from storage.database import Database
 from storage.postings import Posting
 from storage.work import Room
@@ -19,9 +20,9 @@ PATIENCE = 60  # real seconds for sockets
 
 
 @pytest.fixture
-async def team(database: Database) -> AsyncIterator[Scene]:
+async def team(database: Database, engine: EngineName) -> AsyncIterator[Scene]:
     """A team whose app is impatient: a call may take half a second."""
-    async with scene(database, lease_seconds=1) as made:
+    async with scene(database, engine, lease_seconds=1) as made:
         yield made
 
 
@@ -147,14 +148,16 @@ async def test_what_one_person_sees_in_the_thread_is_tried_once(team: Scene) -> 
 async def test_a_reply_that_comes_before_the_app_knows_its_own_card_is_not_lost(team: Scene) -> None:
     deaf(team)
     team.slack.faults.drop_after_write("chat.postMessage")
+    team.slack.faults.fail("conversations.history", times=10_000)
     team.slack.clock.advance(timedelta(minutes=1))
-    await team.app.tick()
+    await team.stage.turn()
     (card,) = team.cards()
     team.slack.faults.held.clear()  # nothing will ever tell the app of its card
     await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
     team.slack.faults.release()
     await team.slack.delivered()
     assert (await posting_of(team)).ts is None
+    team.slack.faults.lift("conversations.history")
     await team.wait(minutes=3)
     (answer,) = await team.room(lambda room: room.answers.of_person(team.jo.id))
     assert [part.text for part in await team.room(lambda room: room.conversations.parts(answer))] == [

@@ -1,17 +1,14 @@
-"""The daily loop with the engine that spreads over processes: nobody but it turns the tick."""
+"""The engine over several processes while the clock runs on and never waits for it, and when it loses everything."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from bot.cli.stage import staged
-from storage.database import Database
-from tests.conftest import PostgresDatabases
-from tests.flows.scene import LIBRARY, MONDAY, OWN_REPLY, TEAM_ANSWER, Scene, set_up
+from tests.flows.scene import OWN_REPLY, TEAM_ANSWER, Scene
 
 PATIENCE = 60  # real seconds for what should take one or two
 MOVING = timedelta(seconds=5)
@@ -20,32 +17,19 @@ WIPE = (
     " procrastinate_workers CASCADE"
 )
 
-
-@pytest.fixture
-async def team(postgres_databases: PostgresDatabases) -> AsyncIterator[Scene]:
-    name = postgres_databases.lend()
-    database = Database(postgres_databases.url(name))
-    async with staged(database, start=MONDAY, library=LIBRARY, engine="procrastinate") as stage:
-        mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
-        jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
-        channel = stage.slack.team.add_channel("leadership", members=[mara, jo])
-        await channel.invite_app(by=mara)
-        await database.run(lambda work: set_up(work, channel.id, mara.id, MONDAY + timedelta(minutes=1)))
-        yield Scene(stage, channel, mara, jo)
-        assert not stage.slack.refused, stage.slack.refused
-    database.close()
-    postgres_databases.give_back(name)
+pytestmark = pytest.mark.parametrize(("kind", "engine"), [("postgres", "procrastinate")], indirect=True)
 
 
 async def until(team: Scene, holds: Callable[[], object]) -> None:
-    """Let the engine turn, and the clock go on, until this holds."""
+    """Let the engine turn, and the clock go on, until this holds; it stands while Slack waits for an answer."""
     async with asyncio.timeout(PATIENCE):
         while not holds():
             await asyncio.sleep(0.05)
-            team.slack.clock.advance(MOVING)
+            if not team.slack.in_flight():
+                team.slack.clock.advance(MOVING)
 
 
-async def test_the_whole_loop_runs_by_the_engine_alone(team: Scene) -> None:
+async def test_the_whole_loop_runs_while_the_clock_runs_on(team: Scene) -> None:
     await until(team, team.cards)
     (card,) = team.cards()
     first = await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)

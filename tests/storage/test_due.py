@@ -39,9 +39,9 @@ def _a_pair_of_everything(work: Work) -> None:
 
 def _send(work: Work, room: Room, saying_id: str) -> None:
     """Make it `sending`, and nothing else."""
-    room.deliveries.space_channel(CHANNEL, LATER)
+    room.deliveries.space_channels([CHANNEL], LATER)
     assert saying_id in _ids(work.due.claim_sayings(NOW, lease_until=NOW, limit=9))
-    room.deliveries.space_channel(CHANNEL, NOW)
+    room.deliveries.space_channels([CHANNEL], NOW)
 
 
 def _owe_each_channel(work: Work, channels: int) -> None:
@@ -202,3 +202,16 @@ def test_sweeping_forgets_only_what_was_kept_for_a_while(work: Work) -> None:
     assert len(room.messages.of_person(MARA)) == before
     assert room.messages.of_person(JO) == ()
     assert not room.messages.is_buried(CHANNEL, "1763888900.000100")
+
+
+def test_a_workspace_with_many_due_routines_does_not_crowd_out_others(database: Database) -> None:
+    def set_up(work: Work) -> None:
+        for team, channels in (("T0LARGE", 5), ("T0SMALL", 1)):
+            room = workspace(work, team)
+            for number in range(channels):
+                routine = room.routines.set_up(f"C{number}", DAILY)
+                room.routines.due_next(routine.id, NOW - timedelta(minutes=channels))
+
+    database.run_here(set_up)
+    found = database.run_here(lambda work: work.due.routines(NOW, 2))
+    assert len({workspace_id for workspace_id, _ in found}) == PAIR

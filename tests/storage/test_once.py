@@ -82,11 +82,16 @@ def test_a_skipped_slot_is_not_asked_later(room: Room, here: Seeded) -> None:
 
 
 def test_a_person_has_one_answer_an_attempt(room: Room, here: Seeded) -> None:
-    again = room.answers.begin(here.posting.id, MARA, visibility="private")
-    assert again == here.answer
-    second = room.answers.begin(here.posting.id, MARA, visibility="thread", attempt=2)
+    second = room.answers.begin(here.posting.id, MARA, visibility="private")
     assert second.id != here.answer.id
+    assert (here.answer.attempt, second.attempt) == (1, 2)
     assert room.answers.latest(here.posting.id, MARA) == second
+
+
+def test_whoever_writes_on_learns_that_the_answer_was_read_meanwhile(room: Room, here: Seeded) -> None:
+    assert not room.answers.settle_at(here.answer.id, NOW)
+    room.answers.mark_settled(here.answer.id)
+    assert room.answers.settle_at(here.answer.id, NOW)
 
 
 def test_a_message_is_kept_once(room: Room) -> None:

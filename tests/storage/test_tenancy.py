@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import IntegrityError
 
+from storage.arrivals import ArrivedMessage
 from storage.database import Database
 from storage.feedback import Reaction
 from storage.installations import Installed
@@ -48,6 +49,22 @@ OF_NO_WORKSPACE = {"workspaces", "oauth_states"}
 
 REACTION = Reaction(CHANNEL, ANSWER, JO, "raising_hand", FOLLOW_UP, present=False)
 PROFILE = Profile(MARA, "Other", "UTC", is_bot=False, is_guest=False, is_stranger=False, is_gone=True)
+
+NOTHING_KNOWN = ArrivedMessage(
+    posting_id=None,
+    closes_at=None,
+    is_closed=False,
+    author_is_out=False,
+    author_is_met=False,
+    author_is_member=False,
+    is_buried=False,
+    is_praised=False,
+    known=None,
+    edited_ts=None,
+    part_of=None,
+    answer_id=None,
+    was_read=False,
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,11 @@ CASES: Mapping[str, Case] = {
         False,
     ),
     "installation.drop_installer": (lambda b, _: b.installation.drop_installer(MARA), None),
+    "arrivals.message": (
+        lambda b, _: b.arrivals.message(CHANNEL, ANSWER, thread_ts=CARD, user_id=MARA),
+        NOTHING_KNOWN,
+    ),
+    "arrivals.reaction": (lambda b, _: b.arrivals.reaction(CHANNEL, ANSWER, user_id=JO), None),
     "people.get": (lambda b, _: b.people.get(MARA), Person(MARA)),
     "people.meet": (lambda b, _: b.people.meet(MARA), None),
     "people.know": (lambda b, _: b.people.know(PROFILE, LATER), None),
@@ -114,6 +136,7 @@ CASES: Mapping[str, Case] = {
     "people.channels_of": (lambda b, _: b.people.channels_of(MARA), ()),
     "people.leave_all": (lambda b, _: b.people.leave_all(MARA), None),
     "people.look_up_anew": (lambda b, _: b.people.look_up_anew(MARA), None),
+    "people.answered_before": (lambda b, a: b.people.answered_before(MARA, a.answer.id + 1), False),
     "people.forget": (lambda b, _: b.people.forget(MARA), None),
     "routines.find_by_channel": (lambda b, _: b.routines.find_by_channel(CHANNEL), None),
     "routines.get": (lambda b, a: b.routines.get(a.routine.id), NOT_THERE),
@@ -160,7 +183,8 @@ CASES: Mapping[str, Case] = {
     "answers.of_person": (lambda b, _: b.answers.of_person(MARA), ()),
     "answers.count_in_thread": (lambda b, a: b.answers.count_in_thread(a.posting.id), 0),
     "answers.question_of": (lambda b, a: b.answers.question_of(a.answer.id), ""),
-    "answers.settle_at": (lambda b, a: b.answers.settle_at(a.answer.id, None), None),
+    "answers.mark_settled": (lambda b, a: b.answers.mark_settled(a.answer.id), None),
+    "answers.settle_at": (lambda b, a: b.answers.settle_at(a.answer.id, NOW), False),
     "answers.mark_read": (lambda b, a: b.answers.mark_read(a.answer.id, outcome="no", version="9"), None),
     "answers.close": (lambda b, a: b.answers.close(a.answer.id, LOOSE), None),
     "answers.claim": (lambda b, a: b.answers.claim(a.answer.id), None),
@@ -200,6 +224,9 @@ CASES: Mapping[str, Case] = {
     "follow_ups.of_answer": (lambda b, a: b.follow_ups.of_answer(a.answer.id), ()),
     "follow_ups.of_person": (lambda b, _: b.follow_ups.of_person(MARA), ()),
     "follow_ups.asked_lately": (lambda b, _: b.follow_ups.asked_lately(MARA, NOW), ()),
+    "follow_ups.not_right_lately": (lambda b, _: b.follow_ups.not_right_lately(MARA, NOW), ()),
+    "follow_ups.newest_asked": (lambda b, _: b.follow_ups.newest_asked(MARA), None),
+    "follow_ups.mark_not_right": (lambda b, a: b.follow_ups.mark_not_right(a.follow_up.id, LATER), False),
     "follow_ups.waiting_in_private": (lambda b, _: b.follow_ups.waiting_in_private(MARA), None),
     "follow_ups.find_asked": (lambda b, _: b.follow_ups.find_asked(CHANNEL, FOLLOW_UP), None),
     "follow_ups.mark_asked": (
@@ -229,17 +256,17 @@ CASES: Mapping[str, Case] = {
     "sayings.refresh": (lambda b, _: b.sayings.refresh("question", "1", LATER), None),
     "sayings.withdraw": (lambda b, _: b.sayings.withdraw("question", "1"), False),
     "sayings.retire": (lambda b, _: b.sayings.retire("question", "1"), None),
-    "sayings.forget": (lambda b, _: b.sayings.forget("question", "1"), None),
+    "sayings.forget": (lambda b, _: b.sayings.forget("question", "1"), False),
     "sayings.owe_again": (lambda b, _: b.sayings.owe_again("question", "1", LATER), None),
     "sayings.of_audience": (lambda b, _: b.sayings.of_audience(MARA), ()),
     "sayings.unname": (lambda b, _: b.sayings.unname(MARA, LATER), None),
-    "deliveries.mark_said": (lambda b, a: b.deliveries.mark_said(a.saying_id, CHANNEL, CARD), False),
+    "deliveries.mark_said": (lambda b, a: b.deliveries.mark_said(a.saying_id, CHANNEL, CARD), None),
     "deliveries.mark_owed": (lambda b, a: b.deliveries.mark_owed(a.saying_id, LATER, "slow"), None),
     "deliveries.mark_given_up": (lambda b, a: b.deliveries.mark_given_up(a.saying_id, "gone"), False),
     "deliveries.mark_fresh": (lambda b, a: b.deliveries.mark_fresh(a.saying_id), None),
     "deliveries.put_off": (lambda b, a: b.deliveries.put_off(a.saying_id, LATER), None),
     "deliveries.hold": (lambda b, _: b.deliveries.hold("post", LATER), None),
-    "deliveries.space_channel": (lambda b, _: b.deliveries.space_channel(CHANNEL, LATER), None),
+    "deliveries.space_channels": (lambda b, _: b.deliveries.space_channels([CHANNEL], LATER), None),
     "notes.add": (lambda b, _: b.notes.add(MARA, "praise", "1"), OWN),
     "notes.take": (lambda b, _: b.notes.take(MARA, DAY, 3), ()),
     "notes.of_day": (lambda b, _: b.notes.of_day(MARA, DAY), ()),

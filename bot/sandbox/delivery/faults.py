@@ -62,6 +62,10 @@ class Faults:
         """Let the next calls of a method wait real seconds before they are done, even if the caller has left."""
         self._order(method, CallFault(wait=seconds), times)
 
+    def lift(self, method: str) -> None:
+        """Forget what was ordered for the next calls of a method."""
+        self._orders.pop(method, None)
+
     def take(self, method: str) -> CallFault:
         """The fault ordered for this call, which is used up; a harmless one when none was ordered."""
         orders = self._orders.get(method)

@@ -12,6 +12,8 @@ Method: TypeAlias = Callable[[Caller, Args], Json]
 
 METHODS: Mapping[str, Method] = {
     "auth.test": people.auth_test,
+    "bots.info": people.bot_info,
+    "team.info": people.team_info,
     "users.info": people.info,
     "users.list": people.list_,
     "chat.postMessage": chat.post_message,

@@ -57,6 +57,7 @@ class Account:
             "real_name_normalized": self.real_name,
             "display_name": self.display_name,
             "display_name_normalized": self.display_name,
+            "avatar_hash": f"g{self.id.lower()}",
             "team": self.team_id,
         }
         return {**profile, "bot_id": self.bot_id, "api_app_id": self.app_id} if self.is_bot else profile

@@ -64,6 +64,7 @@ class Conversation:
                 **kinds,
                 "user": other,
                 "is_archived": self.archived,
+                "is_org_shared": False,
             }
         return {
             "id": self.id,
@@ -76,7 +77,15 @@ class Conversation:
             "is_general": False,
             "is_shared": self.ext_shared,
             "is_ext_shared": self.ext_shared,
+            "is_org_shared": False,
+            "topic": _unset(),
+            "purpose": _unset(),
             "is_member": bot_user_id in self.members,
             "context_team_id": self.team_id,
             "num_members": len(self.members),
         }
+
+
+def _unset() -> Json:
+    """A topic or purpose that nobody has set."""
+    return {"value": "", "creator": "", "last_set": 0}

@@ -15,13 +15,25 @@ from structlog import reset_defaults
 from typer.testing import CliRunner, Result
 
 from bot.cli.commands import app
+from bot.engine.choosing import EngineName
 from bot.operations.manifest import required_scopes
 from bot.sandbox.slack import Sandbox
 from tests.flows.scene import MONDAY, TEAM_ANSWER
 
 RUNNER = CliRunner()
 REPORT = {"sent", "stored", "lost", "twice", "silent", "coached", "tags", "seconds"}
-COMMANDS = ("run", "demo", "replay", "migrate", "manifest", "doctor", "coach", "export", "erase")
+COMMANDS = (
+    "run",
+    "demo",
+    "replay",
+    "migrate",
+    "manifest",
+    "doctor",
+    "coach",
+    "coach-record",
+    "export",
+    "erase",
+)
 PATIENCE = 60  # real seconds for a process
 
 
@@ -66,6 +78,19 @@ def test_run_without_tokens_says_what_to_do(tmp_path: Path) -> None:
     assert "UNDERSTUDY_SLACK_BOT_TOKEN" in shown.stderr
     assert "python -m bot manifest" in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+def test_run_says_that_the_database_cannot_be_reached(tmp_path: Path) -> None:
+    ended = called(
+        tmp_path,
+        "run",
+        database_url=f"postgresql+psycopg://postgres@/none?host={tmp_path}",
+        slack_bot_token="xoxb-1",
+        slack_app_token="xapp-1",
+    )
+    assert ended.exit_code == 1
+    assert "The database cannot be reached" in ended.stderr
+    assert "UNDERSTUDY_DATABASE_URL" in ended.stderr
 
 
 async def test_run_with_a_token_that_slack_refuses_says_so(tmp_path: Path, slack: Sandbox) -> None:
@@ -159,13 +184,16 @@ def lines(count: int, answer: str = TEAM_ANSWER, name: str = "a") -> str:
 
 
 @pytest.mark.parametrize("faults", [False, True])
-def test_replay_counts_what_became_of_each_answer(tmp_path: Path, *, faults: bool) -> None:
+def test_replay_counts_what_became_of_each_answer(
+    tmp_path: Path, database_url: str, engine: EngineName, *, faults: bool
+) -> None:
     file = tmp_path / "answers.jsonl"
     file.write_text(
         lines(3) + "\n" + lines(1, "A line\u2028separator\u0085and a\x1fmark. We did it.", "b"),
         encoding="utf-8",
     )
-    shown = called(tmp_path, "replay", str(file), "--json", *(["--faults"] if faults else []))
+    words = ("--database", database_url, "--engine", engine, *(["--faults"] if faults else []))
+    shown = called(tmp_path, "replay", str(file), "--json", *words)
     report = json.loads(shown.stdout)
     assert shown.exit_code == 0, report
     assert set(report) == REPORT

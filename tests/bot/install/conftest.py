@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.engine.choosing import EngineName
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
 from storage.database import Database
@@ -9,8 +10,8 @@ from tests.bot.install.hosted import Hosted, hosted
 
 
 @pytest.fixture
-async def house(database: Database) -> AsyncIterator[Hosted]:
-    async with hosted(database) as opened:
+async def house(database: Database, engine: EngineName) -> AsyncIterator[Hosted]:
+    async with hosted(database, engine) as opened:
         yield opened
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot.app import Understudy, opened
+from bot.cli.stage import Stage
+from bot.engine.choosing import EngineName
 from bot.sandbox.deeds.telling import envelope
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
@@ -113,12 +114,7 @@ class Hosted:
 
     async def settle(self) -> None:
         """Let everything happen that is due at the clock's present."""
-        while True:
-            await self.slack.delivered()
-            in_flight = await self.app.database.run(lambda work: work.due.in_flight())
-            if not await self.app.tick() and not in_flight:
-                return
-            await asyncio.sleep(0)
+        await Stage(self.slack, self.app, sockets=0).settle()
 
 
 def settings_of(slack: Sandbox, **more: object) -> Settings:
@@ -141,11 +137,14 @@ def settings_of(slack: Sandbox, **more: object) -> Settings:
 
 
 @asynccontextmanager
-async def hosted(database: Database) -> AsyncIterator[Hosted]:
+async def hosted(database: Database, engine: EngineName) -> AsyncIterator[Hosted]:
     """The app over HTTP against a fresh sandbox; nobody installed it yet."""
+    url = database.engine.url.render_as_string(hide_password=False)
     async with (
         Sandbox.open(start=MONDAY, transport="http") as slack,
-        opened(settings_of(slack), library=load_library(), database=database) as app,
+        opened(
+            settings_of(slack, database_url=url, engine=engine), library=load_library(), database=database
+        ) as app,
         aiohttp.ClientSession() as session,
     ):
         await app.start()

@@ -29,6 +29,7 @@ async def channel(house: Hosted, team: Team, mara: Person) -> Channel:
         in_room.routines.due_next(routine.id, due)
 
     await house.room(team.team_id, set_up)
+    await house.settle()
     return room
 
 

@@ -88,7 +88,7 @@ async def test_a_state_is_good_for_ten_minutes(house: Hosted, team: Team, mara: 
     house.slack.clock.advance(timedelta(minutes=10))
     page = await house.own_browser.get(team.allow(begun, mara))
     await _refused(house, page.status, page.text, 401, "more than ten minutes ago")
-    await house.app.sweep()
+    await house.settle()
     assert (
         await house.app.database.run(lambda work: work._connection.execute(oauth_states.select()).all()) == []
     )

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, text
 
 from bot.clock import real_now
 from bot.sandbox.driver.people import Person
@@ -15,6 +16,7 @@ from bot.slack.network import clock_of, open_session
 from bot.slack.renewal import Renewal
 from bot.slack.standing import vault_of
 from storage.database import Database
+from storage.tables import installations
 from tests.bot.install.hosted import Hosted, settings_of
 
 ACCESS = "oauth.v2.access"
@@ -68,6 +70,34 @@ async def test_two_processes_renew_once(
     found = await asyncio.gather(*(each.of(workspace_id) for each in others * 5))
     assert renewals(house) == 1
     assert len({each.token for each in found}) <= 2, "the old one is good yet"
+
+
+@pytest.mark.parametrize(("kind", "engine"), [("postgres", "apscheduler")], indirect=True)
+async def test_who_comes_while_another_process_keeps_the_new_token_does_not_renew_it_again(
+    house: Hosted, team: Team, mara: Person, others: list[Installations], database: Database
+) -> None:
+    """PostgreSQL only: on SQLite there is one writer."""
+    await house.install(team, mara)
+    await house.settle()
+    workspace_id = (await house.installed(team.team_id)).workspace_id
+    house.slack.clock.advance(timedelta(hours=11))
+    good_until = house.slack.clock.now() + timedelta(hours=12)
+    with database.engine.connect() as other:
+        other.execute(installations.update().values(expires_at=good_until))
+        waiting = asyncio.create_task(others[0].of(workspace_id))
+        async with asyncio.timeout(60):
+            while not await database.ask(is_somebody_waiting):  # noqa: ASYNC110 (another connection has no event)
+                await asyncio.sleep(0)
+        other.commit()
+    assert (await waiting).expires_at == good_until
+    assert renewals(house) == 0
+
+
+def is_somebody_waiting(engine: Engine) -> bool:
+    """Whether a connection waits for another's lock on this database."""
+    blocked = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with engine.connect() as connection:
+        return connection.execute(text(blocked)).first() is not None
 
 
 async def test_who_needs_a_token_that_is_over_waits_for_whoever_renews_it(

@@ -171,7 +171,6 @@ def test_secrets_come_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ("wrong", "told"),
     [
         ({"slack_bot_token": SecretStr("xoxb-1")}, "not both"),
-        ({"transport": "socket"}, "UNDERSTUDY_TRANSPORT=http"),
         ({"encryption_keys": SecretStr("")}, "new-key"),
         ({"slack_client_secret": SecretStr("")}, "UNDERSTUDY_SLACK_CLIENT_SECRET"),
     ],

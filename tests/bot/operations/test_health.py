@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.app import Understudy
+from bot.engine.choosing import EngineName
 from storage.database import Database
 from tests.flows.scene import Scene, scene
 
@@ -53,8 +54,8 @@ def newest_becomes(version: str) -> Callable[[Engine], str]:
 
 
 @pytest.fixture
-async def team(database: Database) -> AsyncIterator[Scene]:
-    async with scene(database) as made:
+async def team(database: Database, engine: EngineName) -> AsyncIterator[Scene]:
+    async with scene(database, engine) as made:
         made.app.engine.wake()
         async with asyncio.timeout(60):
             while await made.app.engine.since_tick() is None:  # noqa: ASYNC110 (it has no event to wait for)
@@ -100,7 +101,7 @@ async def test_a_tick_that_is_stuck_is_not_ready(team: Scene) -> None:
     async with asking(team.app) as app:
         status, said = await app.ready()
     assert status == HTTPStatus.SERVICE_UNAVAILABLE
-    assert said["tick"] == "0 s ago"
+    assert said["tick"].endswith(" s ago")
 
 
 async def test_a_process_that_stops_says_so(team: Scene) -> None:

@@ -55,6 +55,11 @@ def test_slack_would_take_it(made: Any) -> None:
 
 def test_over_sockets_there_is_no_address_and_over_http_one() -> None:
     assert "https://" not in json.dumps(manifest(None))
+    by_browser: Any = manifest(install_url=f"{URL}/")
+    assert by_browser["settings"]["socket_mode_enabled"]
+    assert by_browser["settings"]["org_deploy_enabled"]
+    assert by_browser["oauth_config"]["redirect_urls"] == [f"{URL}/slack/oauth_redirect"]
+    assert "request_url" not in json.dumps(by_browser)
     over_http: Any = manifest(f"{URL}/")
     addresses = {
         over_http["settings"]["event_subscriptions"]["request_url"],

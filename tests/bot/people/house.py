@@ -81,7 +81,13 @@ class House:
             lambda work: work.workspaces.know(team_id="T1", bot_user_id="U0BOT", bot_id="B1", app_id="A1").id
         )
         self.speaker = Speaker(
-            self.database, self.slack, self.clock, self.scripts, lambda: self.clock.at, timedelta(hours=1)
+            self.database,
+            self.slack,
+            self.clock,
+            self.scripts,
+            lambda: self.clock.at,
+            timedelta(hours=1),
+            timedelta(seconds=20),
         )
         installations = Installations()
         own = Bot(user_id="U0BOT", bot_id="B1", team_id="T1")

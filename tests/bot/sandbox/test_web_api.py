@@ -23,6 +23,28 @@ async def test_a_token_must_be_there_and_be_known(slack: Sandbox, web: AsyncWebC
     )
 
 
+async def test_the_bot_and_the_workspace_of_a_token_can_be_asked_for(
+    slack: Sandbox, web: AsyncWebClient
+) -> None:
+    bot = (await web.bots_info(bot=slack.team.bot_id))["bot"]
+    assert bot["user_id"] == slack.team.bot_user_id
+    assert bot["app_id"] == slack.app_id
+    assert await error_of(web.bots_info(bot="B0NOBODY")) == "bot_not_found"
+    assert await error_of(web.team_info()) == "missing_scope"
+    curious = slack.add_team("Curious Co", scopes=["team:read"])
+    theirs = AsyncWebClient(token=curious.bot_token, base_url=slack.api_url)
+    assert (await theirs.team_info())["team"]["name"] == "Curious Co"
+    assert await error_of(theirs.team_info(team=slack.team.team_id)) == "team_not_found"
+
+
+async def test_a_channel_tells_its_topic_and_purpose_though_nobody_sets_them(
+    web: AsyncWebClient, room: Channel
+) -> None:
+    told = (await web.conversations_info(channel=room.id))["channel"]
+    assert told["topic"]["value"] == told["purpose"]["value"] == ""
+    assert told["is_org_shared"] is False
+
+
 async def test_an_unknown_method_is_told(web: AsyncWebClient) -> None:
     assert await error_of(web.api_call("chat.shout")) == "unknown_method"
 

@@ -1,6 +1,6 @@
 """The way in: whatever arrives is answered, nothing is lost silently, and nobody's words stand in a log.
 
-SQLite only: what the database keeps is not the point here. Over HTTP, for there anything at all can be sent.
+SQLite and one engine: what the database keeps, and what ticks, is not the point here. Over HTTP, for there anything at all can be sent.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ FIELDS = (
 async def hosted(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Hosted]:
     shutil.copyfile(sqlite_template, tmp_path / "understudy.db")
     database = Database(f"sqlite:///{tmp_path}/understudy.db")
-    async with scene_over_http(database) as made:
+    async with scene_over_http(database, "apscheduler") as made:
         yield made
     database.close()
 

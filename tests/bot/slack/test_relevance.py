@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -64,6 +65,15 @@ def practise(work: Work) -> Room:
     return room
 
 
+def practise_and_ask(work: Work, at: datetime) -> int:
+    """The same, with one more question at `at`; the workspace's number."""
+    room = practise(work)
+    routine = room.routines.find_by_channel("C1")
+    assert routine is not None
+    put(room, routine.id, at)
+    return room.workspace_id
+
+
 def put(room: Room, routine_id: int, at: datetime) -> None:
     """A question that stands in C1 since then."""
     posting = room.postings.claim(
@@ -71,6 +81,19 @@ def put(room: Room, routine_id: int, at: datetime) -> None:
     )
     assert posting is not None
     room.postings.mark_open(posting.id, ts=ts_of(at), closes_at=at + timedelta(days=1))
+
+
+async def test_many_first_replies_to_a_young_question_share_their_looks(database_url: str) -> None:
+    database = CountingDatabase(database_url)
+    young = NOW - timedelta(seconds=20)
+    room_id = database.run_here(lambda work: practise_and_ask(work, young))
+    relevance = Relevance(database)
+    for thread in (young, young - timedelta(seconds=5)):
+        database.units = 0
+        needed = await asyncio.gather(*(relevance.needs_work(room_id, said(thread), NOW) for _ in range(50)))
+        assert set(needed) == {thread == young}
+        assert database.units <= 2
+    database.close()
 
 
 async def test_plain_messages_and_old_threads_cost_one_look_a_minute(database_url: str) -> None:

@@ -26,6 +26,15 @@ def acts(text: str) -> list[tuple[str, str]]:
         pytest.param("The importer crashed.", [("thing", "crash")], id="a thing acts"),
         pytest.param("You rewrote it.", [("generic", "rewrite")], id="a general you"),
         pytest.param("My lead and I rewrote it.", [("together", "rewrite")], id="a joint subject is we"),
+        pytest.param("My co-lead and I rewrote it.", [("together", "rewrite")], id="a role behind a hyphen"),
+        pytest.param(
+            "The other lead and I rewrote it.", [("together", "rewrite")], id="the other and I is we"
+        ),
+        pytest.param(
+            "When I started in the kitchen, I rewrote it.",
+            [("self", "start"), ("self", "rewrite")],
+            id="a place after a verb is no verb",
+        ),
         pytest.param("Priya and I rewrote it.", [("together", "rewrite")], id="a name and I is we"),
         pytest.param(
             "She left and I rewrote it.", [("other", "leave"), ("self", "rewrite")], id="and I opens a clause"
@@ -111,6 +120,11 @@ def test_an_agentless_passive_has_nobody_acting() -> None:
 def test_a_passive_names_who_follows_by() -> None:
     (clause,) = clauses("The rollout was stopped by me.")
     assert clause.actor is Actor.SELF
+
+
+def test_a_passive_by_me_is_a_deed_of_mine() -> None:
+    (clause,) = clauses("The rollout was stopped by me.")
+    assert is_deed(clause)
 
 
 def test_a_passive_by_us_is_shared() -> None:

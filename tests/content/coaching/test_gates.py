@@ -25,6 +25,7 @@ TEMPLATE = """# Situation: what I did and what happened at that time, in two or 
         "Same here, thanks for asking this one to everybody.",
         "Do you mean at work, or would any other place be fine too?",
         "Me too",
+        "There is a good talk on this: https://example.org/talk",
         "Fair point indeed",
         "# Situation\n# Task\n# Action\n# Result",
         TEMPLATE,
@@ -42,6 +43,7 @@ def test_this_is_no_answer(text: str) -> None:
             "When the release slipped I will admit that I panicked, thanks to no plan.",
             id="thanks inside a story",
         ),
+        pytest.param("I wrote about it: https://example.org/post", id="a link to one's own words"),
         pytest.param(
             "Would you believe it? I told the whole board in one breath.", id="a question inside an answer"
         ),

@@ -22,6 +22,11 @@ def measured(text: str) -> list[str]:
         pytest.param("We reduced the wait to six minutes.", ["six"], id="a number word with a unit of time"),
         pytest.param("We went from weekly to daily.", ["weekly"], id="a pair of cadences"),
         pytest.param("Adoption grew to 1,200.", ["1,200"], id="a large plain number that something grew to"),
+        pytest.param(
+            "It went from four minutes to twenty seconds.", ["four", "twenty"], id="from and to in words"
+        ),
+        pytest.param("Half as many tickets came in.", ["half"], id="half as many"),
+        pytest.param("A hand-over takes two hours now.", ["two"], id="how long it takes now"),
         pytest.param("The fix shipped and was completed within two days.", ["two"], id="how long it took"),
     ],
 )
@@ -40,6 +45,8 @@ def test_a_measure_is_found(text: str, numbers: list[str]) -> None:
         pytest.param("It improved for tier 3 users.", id="a tier with a unit after it"),
         pytest.param("We improved our 1:1 times.", id="one-on-ones with a unit after them"),
         pytest.param("In 2019 it improved.", id="a year"),
+        pytest.param("I took over 9 services in 2 cities.", id="took over moves nothing"),
+        pytest.param("The goal was to cut it by 40%.", id="a number that was the goal"),
         pytest.param("I needed to reduce it by 40%.", id="a number that was only wanted"),
         pytest.param("I would have reduced it by 40%.", id="a number that was only possible"),
         pytest.param("There were 40% of them in the room.", id="nothing moved"),
