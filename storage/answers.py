@@ -70,7 +70,7 @@ _GET = select_record(Answer, answers).where(here(answers), answers.c.id == given
 _SETTLE_AT = (
     update(answers)
     .where(here(answers), answers.c.id == given("answer_id"))
-    .returning(answers.c.outcome.is_not(None))
+    .returning(answers.c.outcome)  # SQLite gets IS NOT NULL wrong here
 )
 
 
@@ -143,7 +143,7 @@ class Answers(Repository):
     def settle_at(self, answer_id: int, at: datetime) -> bool:
         """When the answer is to be read; whether it was read before, so that the app may have said something of it."""
         found = self._ask(_SETTLE_AT, {"settles_at": at}, answer_id=answer_id).first()
-        return found is not None and bool(found[0])
+        return found is not None and found.outcome is not None
 
     def mark_settled(self, answer_id: int) -> None:
         """The answer is read now: from here on something may have been said about it."""
