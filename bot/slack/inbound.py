@@ -5,11 +5,13 @@ Law 1: an event is acknowledged only after its effect is committed; an interacti
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import structlog
 from pydantic import ValidationError
@@ -37,6 +39,18 @@ Body = Mapping[str, object]
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
+class Turns:
+    """One event of a channel at a time: those that wait hold no connection, which other channels may need."""
+
+    def __init__(self) -> None:
+        """Nobody waits."""
+        self._locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, workspace_id: int, channel: str) -> asyncio.Lock:
+        """What whoever deals with an event of this channel holds; without a channel, of the workspace."""
+        return self._locks.setdefault((workspace_id, channel), asyncio.Lock())
+
+
 @dataclass(frozen=True)
 class Inbound:
     """What the listeners need; `wake` is called after a commit, for what may be due at once."""
@@ -49,6 +63,7 @@ class Inbound:
     relevance: Relevance
     wake: Callable[[], None]
     figures: Figures
+    turns: Turns = field(default_factory=Turns)
 
     def listen(self, app: AsyncApp) -> None:
         """Register the one listener of each kind."""
@@ -77,7 +92,8 @@ class Inbound:
         now = await self.clock.now()
         if not await self.relevance.needs_work(installation.workspace_id, typed, now):
             return "irrelevant"
-        await self.database.run(lambda work: self._hear(work.room(installation.workspace_id), typed, now))
+        async with self.turns.of(installation.workspace_id, channel_of(typed) or ""):
+            await self.database.run(lambda work: self._hear(work.room(installation.workspace_id), typed, now))
         if isinstance(typed, ChannelMoved):
             self.relevance.forget(installation.workspace_id, typed.new)
         if isinstance(typed, AppPutOut):
