@@ -17,6 +17,7 @@ _SAID: Final = _ONE.where(sayings.c.state.in_(("sending", "owed"))).returning(
     *select_record(Saying, sayings).selected_columns
 )
 _SENDING: Final = _ONE.where(sayings.c.state == "sending")
+_MINE: Final = _SENDING.where(sayings.c.lease_until == given("lease_until"))
 _OWED_BEFORE: Final = update(sayings).where(
     here(sayings), sayings.c.state == "owed", sayings.c.not_before < given("until")
 )
@@ -32,10 +33,10 @@ class Deliveries(Repository):
         values = {"state": "said", "channel": channel, "ts": ts, "lease_until": None}
         return record(Saying, self._ask(_SAID, values, saying_id=saying_id).first())
 
-    def mark_owed(self, saying_id: str, not_before: datetime, reason: str) -> None:
-        """It is known not to have been said: try again then."""
+    def mark_owed(self, saying: Saying, not_before: datetime, reason: str) -> None:
+        """It is known not to have been said: try again then; unless another has claimed it since, and may be saying it."""
         values = {"state": "owed", "not_before": not_before, "reason": reason, "lease_until": None}
-        self._ask(_SENDING, values, saying_id=saying_id)
+        self._ask(_MINE, values, saying_id=saying.id, lease_until=saying.lease_until)
 
     def mark_given_up(self, saying_id: str, reason: str) -> bool:
         """Whether this is news: it will not be said, and why."""

@@ -134,19 +134,19 @@ class Recorder:
                     pauses.channels[room.workspace_id].add(attempt.where)
             case Refused("ratelimited", seconds):
                 until = now + timedelta(seconds=seconds or 1)
-                room.deliveries.mark_owed(saying.id, until, "ratelimited")
+                room.deliveries.mark_owed(saying, until, "ratelimited")
                 key = room.workspace_id, saying.surface
                 pauses.surfaces[key] = max(until, pauses.surfaces.get(key, until))
             case Refused(error) if error in PASSING:
                 log.warning("saying_put_off", saying=saying.id, kind=saying.kind, error=error)
-                room.deliveries.mark_owed(saying.id, now + TRY_AGAIN, error)
+                room.deliveries.mark_owed(saying, now + TRY_AGAIN, error)
             case Refused(error):
                 log.error("saying_given_up", saying=saying.id, kind=saying.kind, error=error)
                 self._scripts.mark_given_up(room, saying, error, now)
             case Unknown(cause) if saying.surface == Surface.WHISPER:
                 self._scripts.mark_given_up(room, saying, f"unknown: {cause}", now)
             case Unknown(cause) if saying.surface == Surface.HOME:
-                room.deliveries.mark_owed(saying.id, now + TRY_AGAIN, cause)
+                room.deliveries.mark_owed(saying, now + TRY_AGAIN, cause)
             case Unknown(cause):
                 log.warning("saying_unknown", saying=saying.id, kind=saying.kind, cause=cause)
 

@@ -77,7 +77,7 @@ class Settler:
         elif saying.good_until is not None and now > saying.good_until:
             self._give_up(room, saying, "late", now)
         else:
-            room.deliveries.mark_owed(saying.id, now, "not found")
+            room.deliveries.mark_owed(saying, now, "not found")
 
     async def _unreadable(self, saying: Saying, refusal: Refused | Unknown, now: datetime) -> None:
         if isinstance(refusal, Unknown) or refusal.error in {"ratelimited", *PASSING}:

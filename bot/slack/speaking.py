@@ -101,7 +101,7 @@ class Speaker:
                 return self._word(room, saying, now)
         except Exception:
             log.exception("saying_not_worded", saying=saying.id, kind=saying.kind)
-            room.deliveries.mark_owed(saying.id, now + PUT_OFF, "not worded")
+            room.deliveries.mark_owed(saying, now + PUT_OFF, "not worded")
             return None
 
     def _word(self, room: Room, saying: Saying, now: datetime) -> Draft | None:
@@ -130,11 +130,10 @@ class Speaker:
         await self._record(saying, channel, outcome)
 
     async def _give_back(self, saying: Saying) -> None:
-        """It was prepared too long for the lease: nothing was said, so that it is owed as before, if it still is ours."""
+        """It was prepared too long for its lease: nothing was said, and it is owed as before."""
         log.warning("lease_too_short_for_the_call", saying=saying.id)
-        if saying.lease_until is not None and self.real_now() < saying.lease_until:
-            now = await self.clock.now()
-            await self.in_room(saying, lambda room: room.deliveries.mark_owed(saying.id, now, "not begun"))
+        now = await self.clock.now()
+        await self.in_room(saying, lambda room: room.deliveries.mark_owed(saying, now, "not begun"))
 
     async def _destination(self, saying: Saying) -> str | None:
         if saying.surface == Surface.HOME:

@@ -136,6 +136,21 @@ def test_what_is_not_due_yet_waits(work: Work) -> None:
     assert work.due.next_at() == NOW
 
 
+def test_whoever_held_a_saying_too_long_cannot_hand_it_back(work: Work) -> None:
+    _owe_each_channel(work, 1)
+    (first,) = work.due.claim_sayings(NOW, lease_until=LEASE, limit=9)
+    (second,) = work.due.claim_unknown(alive_at=LEASE, lease_until=LATER, limit=9)
+    room = work.room(first.workspace_id)
+    room.deliveries.mark_owed(first, NOW, "ratelimited")
+    found = room.sayings.get(first.id)
+    assert found is not None
+    assert found.state == "sending", "another may be saying it at this moment"
+    room.deliveries.mark_owed(second, NOW, "not found")
+    found = room.sayings.get(first.id)
+    assert found is not None
+    assert found.state == "owed"
+
+
 def test_an_unknown_saying_is_looked_for_when_its_lease_ran_out(work: Work) -> None:
     _owe_each_channel(work, 1)
     work.due.claim_sayings(NOW, lease_until=LEASE, limit=9)

@@ -18,6 +18,7 @@ from storage.feedback import Reaction
 from storage.installations import Installed
 from storage.people import Person, Profile
 from storage.repository import Repository
+from storage.sayings import Saying
 from storage.tables import metadata
 from storage.work import Room, Work
 from tests.conftest import Kind
@@ -87,6 +88,12 @@ def tie_own_message(b: Room, answer_id: int) -> None:
 
 def _installed(room: Room) -> Installed:
     found = room.installation.find()
+    assert found is not None
+    return found
+
+
+def _saying(of: Seeded) -> Saying:
+    found = of.room.sayings.get(of.saying_id)
     assert found is not None
     return found
 
@@ -261,7 +268,7 @@ CASES: Mapping[str, Case] = {
     "sayings.of_audience": (lambda b, _: b.sayings.of_audience(MARA), ()),
     "sayings.unname": (lambda b, _: b.sayings.unname(MARA, LATER), None),
     "deliveries.mark_said": (lambda b, a: b.deliveries.mark_said(a.saying_id, CHANNEL, CARD), None),
-    "deliveries.mark_owed": (lambda b, a: b.deliveries.mark_owed(a.saying_id, LATER, "slow"), None),
+    "deliveries.mark_owed": (lambda b, a: b.deliveries.mark_owed(_saying(a), LATER, "slow"), None),
     "deliveries.mark_given_up": (lambda b, a: b.deliveries.mark_given_up(a.saying_id, "gone"), False),
     "deliveries.mark_fresh": (lambda b, a: b.deliveries.mark_fresh(a.saying_id), None),
     "deliveries.put_off": (lambda b, a: b.deliveries.put_off(a.saying_id, LATER), None),
