@@ -41,10 +41,10 @@ class Listeners:
         message = room.messages.find(channel, ts)
         if message is None or message.answer_id is not None:
             return None
-        open_now = room.postings.open_for(saying.audience)[:MOST_OFFERED]
-        if not open_now:
+        awaited = use_cases.awaiting(room, saying.audience)[:MOST_OFFERED]
+        if not awaited:
             return messages.nothing_open()
-        questions = [(posting.id, self.kit.question(posting.question_id).text) for posting in open_now]
+        questions = [(posting.id, self.kit.question(posting.question_id).text) for posting in awaited]
         return messages.which(questions, ts)
 
     def kept(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:

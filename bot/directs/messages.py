@@ -9,8 +9,8 @@ from bot.slack.scripts import Draft
 from bot.slack.text import escape
 
 NOTHING_OPEN = (
-    "No question is open in the practices you are in, so I keep nothing of this. "
-    "Type `/understudy` to see what you can do here."
+    "No open question of your practices waits for an answer from you, so I keep nothing of this. "
+    "To answer one again, press *Answer in a form or privately* below it; type `/understudy` to see what you can do here."
 )
 KEPT = "Kept as your private answer; nobody else sees it. I read it once you have been quiet for a moment."
 TOO_LATE = "That message is no longer waiting. Write it once more, and I ask again."

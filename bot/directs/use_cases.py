@@ -11,6 +11,7 @@ from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import KEPT_FOR, turn_of
 from storage.answers import Answer
 from storage.follow_ups import FollowUp
+from storage.postings import Posting
 from storage.sayings import Saying
 from storage.work import Room
 
@@ -34,10 +35,10 @@ def keep_direct(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) ->
         kit.reread(room, answer.id, now)
         return
     room.messages.keep(event.kept(), kept_until=now + KEPT_FOR)
-    open_now = room.postings.open_for(event.user_id)
-    if len(open_now) == 1:
-        if answer_with(room, open_now[0].id, event.channel, event.ts, now, kit):
-            _tell_kept(room, open_now[0].id, event, now)
+    awaited = awaiting(room, event.user_id)
+    if len(awaited) == 1:
+        if answer_with(room, awaited[0].id, event.channel, event.ts, now, kit):
+            _tell_kept(room, awaited[0].id, event, now)
     else:
         _ask_which(room, event, now)
 
@@ -61,10 +62,21 @@ def _place(room: Room, event: MessagePosted) -> tuple[Answer, int] | None:
         return (answer, asked.turn) if answer else None
     for posting in room.postings.open_for(event.user_id):
         answer = room.answers.latest(posting.id, event.user_id)
-        if answer is not None and answer.visibility == "private" and answer.settles_at is not None:
+        if answer is not None and answer.visibility == "private":
             turn = turn_of(event.ts, room.conversations.turns(answer))
-            return None if turn is None else (answer, turn)
+            if turn is not None:
+                return answer, turn
     return None
+
+
+def awaiting(room: Room, user_id: str) -> tuple[Posting, ...]:
+    """The open questions that this person has not answered in private yet, newest first."""
+    return tuple(p for p in room.postings.open_for(user_id) if not _is_answered(room, p, user_id))
+
+
+def _is_answered(room: Room, posting: Posting, user_id: str) -> bool:
+    answer = room.answers.latest(posting.id, user_id)
+    return answer is not None and answer.visibility == "private"
 
 
 def _asked_here(room: Room, event: MessagePosted) -> FollowUp | None:
@@ -79,14 +91,14 @@ def _asked_here(room: Room, event: MessagePosted) -> FollowUp | None:
     if answer is None:
         return None
     is_over = room.postings.get(answer.posting_id).is_closed
-    return None if is_over and room.postings.open_for(event.user_id) else asked
+    return None if is_over and awaiting(room, event.user_id) else asked
 
 
 def forget_unplaced(room: Room, saying: Saying, _now: datetime) -> None:
     """Its author was told that no question is open: nothing of the message is kept."""
     channel, _, ts = saying.subject.partition(":")
     message = room.messages.find(channel, ts)
-    if message is not None and message.answer_id is None and not room.postings.open_for(saying.audience):
+    if message is not None and message.answer_id is None and not awaiting(room, saying.audience):
         room.messages.delete(channel, ts)
 
 

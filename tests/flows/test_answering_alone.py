@@ -44,6 +44,20 @@ async def test_a_reply_in_private_is_read_with_the_answer_and_a_second_question_
     )
 
 
+async def test_what_is_said_in_private_once_the_coach_is_done_is_no_second_answer(team: Scene) -> None:
+    await team.asked()
+    await team.jo.post(team.jo.dm, TEAM_ANSWER)
+    await team.wait(seconds=65)
+    for text in (OWN_REPLY, "It went as I said.", "It was as it was.", "Thanks, that helps me."):
+        await team.jo.post(team.jo.dm, text)
+        await team.wait(minutes=2)
+    assert len(questions(team.jo)) <= 2
+    assert "I keep nothing of this" in team.jo.dm.messages()[-1].text
+    (answer,) = await team.room(lambda room: room.answers.of_person(team.jo.id))
+    kept = await team.room(lambda room: room.messages.of_answer(answer.id))
+    assert "Thanks, that helps me." not in [message.text for message in kept]
+
+
 async def test_with_several_open_questions_the_app_asks_which_one_is_meant(team: Scene) -> None:
     await team.asked()
     await team.says(team.mara, "ask now")
