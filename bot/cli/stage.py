@@ -96,11 +96,16 @@ async def staged(
     library: Library,
     quiet_seconds: float = 60,
     lease_seconds: float = 3,
+    answer_within: float = 3,
     calls_class: type[Calls] = Calls,
     engine: EngineName = "apscheduler",
 ) -> AsyncIterator[Stage]:
-    """The app on this (migrated) database, started against a fresh sandbox whose clock stands at `start`."""
-    async with Sandbox.open(start=start) as slack:
+    """The app on this (migrated) database, started against a fresh sandbox whose clock stands at `start`.
+
+    The sandbox awaits acknowledgements, and triggers live, `answer_within` real seconds: Slack's three, or more for whoever
+    runs it on a machine with other work.
+    """
+    async with Sandbox.open(start=start, ack_timeout=answer_within, trigger_lifetime=answer_within) as slack:
         settings = Settings(
             slack_bot_token=SecretStr(slack.team.bot_token),
             slack_app_token=SecretStr(slack.app_token),
@@ -110,7 +115,7 @@ async def staged(
             quiet_seconds=quiet_seconds,
             lease_seconds=lease_seconds,
             call_timeout_seconds=lease_seconds / 2,
-            ping_seconds=0.5,
+            ping_seconds=2,
             tick_seconds=3600,
             database_url=database.engine.url.render_as_string(hide_password=False),
             engine=engine,

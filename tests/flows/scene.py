@@ -111,6 +111,10 @@ def notes(person: Person) -> str:
     return "\n".join(message.text for message in person.dm.messages() if message.user != person.id)
 
 
+BUSY_MACHINE = 30.0
+"""Seconds in which the app answers even where other work runs; whether it does in three is a question for benchmarks."""
+
+
 @asynccontextmanager
 async def scene(
     database: Database,
@@ -125,7 +129,12 @@ async def scene(
     Unless `practising`, the app was invited to the channel, and nothing else happened yet.
     """
     async with staged(
-        database, engine=engine, start=start, library=LIBRARY, lease_seconds=lease_seconds
+        database,
+        engine=engine,
+        start=start,
+        library=LIBRARY,
+        lease_seconds=lease_seconds,
+        answer_within=BUSY_MACHINE,
     ) as stage:
         mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
