@@ -1,6 +1,7 @@
 # Every wheel is checked against requirements.lock; then the app is installed from those wheels alone, so that only what
 # it needs at run time comes along.
 FROM python:3.11-slim AS build
+ARG EXTRAS=""
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /src
 COPY requirements.lock ./
@@ -9,7 +10,7 @@ RUN python -m venv /build && /build/bin/pip install --quiet --no-index --find-li
 COPY . .
 RUN /build/bin/pip wheel --quiet --no-index --no-deps --no-build-isolation --wheel-dir /wheels . \
  && python -m venv --without-pip /app \
- && /build/bin/pip --python /app/bin/python install --quiet --no-index --find-links /wheels understudy
+ && /build/bin/pip --python /app/bin/python install --quiet --no-index --find-links /wheels "understudy${EXTRAS:+[$EXTRAS]}"
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /data --create-home understudy

@@ -58,7 +58,7 @@ bench: $(READY) ## all measurements, without the chaos command
 	done
 
 lock: ## choose the newest dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --upgrade \
+	uv pip compile pyproject.toml --extra ai --extra dev --universal --generate-hashes --upgrade \
 	  --python-version 3.11 -o requirements.lock
 
 $(READY): requirements.lock pyproject.toml

@@ -91,7 +91,8 @@ def _answers(ledger: Ledger, slack: SlackBook, rows: RowBook) -> None:
             if row is not None and row.text:
                 ledger.wrong("messages: kept though deleted", _where(spoken))
         elif row is None or row.answer_id is None:
-            ledger.wrong("messages: lost", f"{_where(spoken)}: {'no row' if row is None else 'no answer'}")
+            found = "no row" if row is None else "no answer"
+            ledger.wrong("messages: lost", f"{_where(spoken)}: {found}, {_told_there(spoken, slack, rows)}")
         elif row.text != spoken.text:
             ledger.wrong("messages: stale", f"{_where(spoken)}: an older wording is kept")
         else:
@@ -181,6 +182,17 @@ def _owed(ledger: Ledger, rows: RowBook, now: datetime) -> None:
 
 def _where(spoken: Spoken) -> str:
     return f"{spoken.team} {spoken.channel} thread {spoken.thread_ts} ts {spoken.ts} by {spoken.user}"
+
+
+def _told_there(lost: Spoken, slack: SlackBook, rows: RowBook) -> str:
+    """What else its author wrote in the thread and what was asked of them, for whoever looks for the cause."""
+    place = (lost.team, lost.channel, lost.user)
+    kept = {row.ts: row.turn for row in rows.messages if (row.team, row.channel, row.user) == place}
+    wrote = [
+        s.ts for s in slack.spoken if (s.team, s.channel, s.user) == place and s.thread_ts == lost.thread_ts
+    ]
+    asked = [f.asked_ts for f in rows.follow_ups if (f.team, f.user) == (lost.team, lost.user) and f.asked_ts]
+    return f"wrote {[(ts, kept.get(ts, '-')) for ts in wrote]}, was asked {[ts for ts in asked if ts > lost.thread_ts][:3]}"
 
 
 def _instant(ts: str) -> datetime:

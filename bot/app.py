@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import structlog
 
+from bot.advising.choosing import advising
 from bot.clock import Clock, real_now
 from bot.engine.choosing import engine_of
 from bot.engine.port import Engine
@@ -24,7 +25,6 @@ from bot.install.messages import Pages
 from bot.install.use_cases import Reception
 from bot.kit import Job, Kit, Reach, SlackJob
 from bot.operations.health import Health
-from bot.operations.manifest import SCOPES
 from bot.serving import Server
 from bot.settings import Settings
 from bot.slack.bolt import bolt_of
@@ -38,6 +38,7 @@ from bot.slack.network import clock_of, open_session, trust_of
 from bot.slack.oauth import flow_of
 from bot.slack.refreshing import Refresher
 from bot.slack.relevance import Relevance
+from bot.slack.scopes import SCOPES
 from bot.slack.scripts import Scripts
 from bot.slack.settling import Settler
 from bot.slack.speaking import Speaker
@@ -167,12 +168,13 @@ async def opened(
     """
     figures = Figures()
     database.timed = figures.worked
-    async with open_session(settings, counted(figures, settings.slack_api_url)) as session:
+    observe = counted(figures, settings.slack_api_url)
+    async with open_session(settings, observe) as session, advising(settings) as advisor:
         understudy = await _join(
             settings,
             session,
             figures,
-            library=library,
+            kit=Kit(Doors(), library, settings.quiet, settings.purge_after, advisor),
             database=database,
             clock=clock or clock_of(settings, session),
             calls_class=calls_class,
@@ -185,7 +187,7 @@ async def _join(
     session: aiohttp.ClientSession,
     figures: Figures,
     *,
-    library: Library,
+    kit: Kit,
     database: Database,
     clock: Clock,
     calls_class: type[Calls],
@@ -194,7 +196,6 @@ async def _join(
     shelf, installations = await installations_of(settings, clients, database, clock)
     reception = Reception(shelf, installations, clock, settings.purge_after)
     calls = calls_class(clients.speaking_for(installations), reception.find_dead)
-    kit = Kit(Doors(), library, settings.quiet, settings.purge_after)
     scripts = Scripts.of(script for feature in FEATURES for script in feature.register(kit))
     speaker = Speaker(database, calls, clock, scripts, real_now, settings.lease, settings.call_timeout)
     kit.doors.on_event(OwnMessageHeard, speaker.heard)
@@ -215,7 +216,7 @@ async def _join(
         engine=engine,
         transport=transport,
         kit=kit,
-        reach=Reach(database, calls, clock, installations),
+        reach=Reach(database, calls, clock, installations, kit),
         jobs=tuple(job for feature in JOBS for job in feature.jobs(kit)),
         slack_jobs=tuple(job for feature in SLACK_JOBS for job in feature.slack_jobs()),
         speaker=speaker,

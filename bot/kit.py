@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.advising.advisor import Advisor
 from bot.clock import Clock
 from bot.happenings import AnswerChanged
 from bot.slack.calls import Calls
@@ -35,6 +36,7 @@ class Reach:
     calls: Calls
     clock: Clock
     installations: Installations
+    kit: Kit
 
 
 SlackJob = Callable[[Reach], Awaitable[int]]
@@ -80,12 +82,13 @@ def _each_alone(
 
 @dataclass(frozen=True)
 class Kit:
-    """The library, the switchboard and the few settings that features read."""
+    """The library, the switchboard, the language model if there is one, and the few settings that features read."""
 
     doors: Doors
     library: Library
     quiet: timedelta
     purge_after: timedelta = timedelta(days=30)
+    advisor: Advisor | None = None
 
     def question(self, question_id: str) -> Question:
         """The question of this id; one that left the library keeps its id as its text."""

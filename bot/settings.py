@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Self
 
@@ -54,6 +55,18 @@ class Settings(BaseSettings):
     clock_url: str | None = None
     log_format: Literal["json", "console"] = "json"
 
+    model: str = ""
+    """The language model, such as `openai:gpt-5-mini`; empty: there is none."""
+
+    model_url: str = ""
+    """A server of one's own that speaks as OpenAI's does; the model is then its name there."""
+
+    model_key: SecretStr = SecretStr("")
+    """The model's key; without it the provider looks for its own, such as `OPENAI_API_KEY`."""
+
+    model_timeout_seconds: float = Field(default=8, gt=0)
+    """How long the model may take."""
+
     quiet_seconds: float = Field(default=60, ge=0)
     """How long an answer must be quiet before it is read."""
 
@@ -103,6 +116,11 @@ class Settings(BaseSettings):
         return timedelta(seconds=self.quiet_seconds)
 
     @property
+    def model_timeout(self) -> timedelta:
+        """`model_timeout_seconds` as a span."""
+        return timedelta(seconds=self.model_timeout_seconds)
+
+    @property
     def purge_after(self) -> timedelta:
         """`purge_days` as a span."""
         return timedelta(days=self.purge_days)
@@ -135,6 +153,17 @@ class Settings(BaseSettings):
     def _find_authorities(self) -> Self:
         if self.ca_file and not Path(self.ca_file).is_file():
             raise ValueError(f"UNDERSTUDY_CA_FILE names {self.ca_file}, and there is no such file")
+        return self
+
+    @model_validator(mode="after")
+    def _find_model(self) -> Self:
+        if self.model_url and not self.model:
+            raise ValueError("UNDERSTUDY_MODEL_URL needs UNDERSTUDY_MODEL, the name of the model there")
+        if self.model and find_spec("pydantic_ai") is None:
+            raise ValueError(
+                "UNDERSTUDY_MODEL needs the extra `ai`: install it with `pip install 'understudy[ai]'`, or leave the setting"
+                " empty to do without a language model"
+            )
         return self
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 KEPT_FOR = timedelta(hours=1)
@@ -18,6 +18,9 @@ KEPT_FOR = timedelta(hours=1)
 LAST_TURN = 2  # law 11: the app asks at most twice per answer
 
 _MENTION_FIRST = re.compile(r"\s*@([UW][A-Z0-9]{2,})\b")
+LONGEST_ASIDE = 30  # words; who writes more tells something of their own
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_TO_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(r"\s*@?([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?)\s*[,:!–—-]")
 
 
@@ -48,10 +51,22 @@ def first_name_called(text: str) -> str | None:
 
 def addresses_someone(text: str, *, names: Iterable[str] = ()) -> bool:
     """Whether a message begins by addressing somebody: a mention, or one of `names` and a comma."""
-    if _MENTION_FIRST.match(text):
+    if mention_first(text):
         return True
     called = first_name_called(text)
-    return called is not None and any(_is_called(called, name) for name in names)
+    return called is not None and any(is_called(called, name) for name in names)
+
+
+def asks_you(text: str) -> bool:
+    """Whether a message is a short question to "you", quoted words left out."""
+    own = _QUOTED.sub(" ", text).strip()
+    return own.endswith("?") and len(own.split()) <= LONGEST_ASIDE and _TO_YOU.search(own) is not None
+
+
+def mention_first(text: str) -> str | None:
+    """The id of whoever a message begins by mentioning, or None."""
+    found = _MENTION_FIRST.match(text)
+    return found.group(1) if found else None
 
 
 def named_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -69,7 +84,13 @@ def ts_of(at: datetime) -> str:
     return f"{at.timestamp():.6f}"
 
 
-def _is_called(called: str, name: str) -> bool:
+def instant_of(ts: str) -> datetime:
+    """The same the other way: aware UTC."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def is_called(called: str, name: str) -> bool:
+    """Whether somebody of this name may be called so: by the first word of it, or the first two."""
     words = name.casefold().split()
     return called.casefold() in {*words[:1], " ".join(words[:2])}
 

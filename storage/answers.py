@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy import Select, and_, case, delete, func, literal, select, update
 
 from storage.repository import (
     Repository,
@@ -19,13 +19,15 @@ from storage.repository import (
     select_record,
 )
 from storage.tables import answers, follow_ups, messages, postings
+from storage.types import UtcDateTime
 
 
 @dataclass(frozen=True)
 class Answer:
     """One attempt. `settles_at` is set while it is to be read; `closed_ts` once what follows is conversation.
 
-    `outcome` is what became of it when it was read last; None before it was read for the first time.
+    `outcome` is what became of it when it was read last; None before it was read for the first time. `asked_by_peer`:
+    a colleague asked about it, and the coach leaves the talk to them.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Answer:
     settles_at: datetime | None
     closed_ts: str | None
     outcome: str | None
+    asked_by_peer: bool
 
     @property
     def was_read(self) -> bool:
@@ -49,6 +52,7 @@ _OF_ONE = and_(
     here(answers), answers.c.posting_id == given("posting_id"), answers.c.user_id == given("user_id")
 )
 _LATEST = select_record(Answer, answers).where(_OF_ONE).order_by(answers.c.attempt.desc()).limit(1)
+_LATEST_IN_THREAD = _LATEST.where(answers.c.visibility == "thread")
 _NEXT_ATTEMPT = select(func.coalesce(func.max(answers.c.attempt), 0) + 1).where(_OF_ONE).scalar_subquery()
 _BEGINNING = {
     "workspace_id": given("workspace_id"),
@@ -145,6 +149,11 @@ class Answers(Repository):
         found = self._ask(_SETTLE_AT, {"settles_at": at}, answer_id=answer_id).first()
         return found is not None and found.outcome is not None
 
+    def settle_from(self, answer_id: int, at: datetime) -> None:
+        """Read the answer at `at`, or later if it is to be read later already: its author still writes."""
+        later = case((answers.c.settles_at > at, answers.c.settles_at), else_=literal(at, UtcDateTime))
+        self._change(answer_id, settles_at=later)
+
     def mark_settled(self, answer_id: int) -> None:
         """The answer is read now: from here on something may have been said about it."""
         outcome = func.coalesce(answers.c.outcome, "settled")
@@ -156,15 +165,11 @@ class Answers(Repository):
 
     def close(self, answer_id: int, ts: str) -> None:
         """What its author says after `ts` is conversation; an earlier closing stays."""
-        self._connection.execute(
-            update(answers)
-            .where(
-                answers.c.workspace_id == self._workspace_id,
-                answers.c.id == answer_id,
-                answers.c.closed_ts.is_(None),
-            )
-            .values(closed_ts=ts)
-        )
+        self._change(answer_id, closed_ts=func.coalesce(answers.c.closed_ts, ts))
+
+    def leave_to_peers(self, answer_id: int) -> None:
+        """A colleague asked about it."""
+        self._change(answer_id, asked_by_peer=True)
 
     def claim(self, answer_id: int) -> None:
         """Its author said: this is my answer."""
@@ -227,17 +232,7 @@ class Answers(Repository):
 
     def latest_in_thread(self, posting_id: int, user_id: str) -> Answer | None:
         """The person's newest attempt at this posting that the thread can see, or None."""
-        statement = (
-            self._select()
-            .where(
-                answers.c.posting_id == posting_id,
-                answers.c.user_id == user_id,
-                answers.c.visibility == "thread",
-            )
-            .order_by(answers.c.attempt.desc())
-            .limit(1)
-        )
-        return record(Answer, self._connection.execute(statement).first())
+        return record(Answer, self._ask(_LATEST_IN_THREAD, posting_id=posting_id, user_id=user_id).first())
 
     def _select(self) -> Select[*tuple[object, ...]]:
         return select_record(Answer, answers).where(answers.c.workspace_id == self._workspace_id)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from content.answers import Turns, form_parts
 from storage.answers import Answer, Answers
+from storage.clips import Clip, Clips
 from storage.follow_ups import FollowUp, FollowUps
-from storage.messages import Messages
+from storage.messages import Message, Messages
 
 
 @dataclass(frozen=True)
 class Part:
-    """Words of a person: `turn` 0 is the answer, 1 and 2 are replies to the coach."""
+    """Words of a person, written or said: `turn` 0 is the answer, 1 and 2 are replies to the coach."""
 
     turn: int
     text: str
@@ -21,10 +22,11 @@ class Part:
 class Conversations:
     """Answers with their messages and follow-ups, in one workspace."""
 
-    def __init__(self, answers: Answers, messages: Messages, follow_ups: FollowUps) -> None:
+    def __init__(self, answers: Answers, messages: Messages, clips: Clips, follow_ups: FollowUps) -> None:
         """Reads through the repositories of one workspace."""
         self._answers = answers
         self._messages = messages
+        self._clips = clips
         self._follow_ups = follow_ups
 
     def asked(self, answer: Answer) -> tuple[FollowUp, ...]:
@@ -42,11 +44,20 @@ class Conversations:
         )
 
     def parts(self, answer: Answer) -> tuple[Part, ...]:
-        """All that its author wrote: the form first, then the messages in order of ts; empty ones left out."""
+        """All that its author wrote or said: the form first, then the messages in order of ts; empty ones left out."""
         typed = [Part(0, text) for text in form_parts(answer.form or {})]
-        written = [
-            Part(message.turn, message.text)
+        return (*typed, *self.in_messages(answer))
+
+    def in_messages(self, answer: Answer) -> tuple[Part, ...]:
+        """The same without the form; the words of a clip come after those of its message."""
+        clips = self._clips.of_answer(answer.id)
+        return tuple(
+            Part(message.turn, words)
             for message in self._messages.of_answer(answer.id)
-            if message.turn is not None and message.text.strip()
-        ]
-        return (*typed, *written)
+            for words in (message.text, *(clip.transcript or "" for clip in clips if _is_in(clip, message)))
+            if message.turn is not None and words.strip()
+        )
+
+
+def _is_in(clip: Clip, message: Message) -> bool:
+    return (clip.channel, clip.ts) == (message.channel, message.ts)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import update
@@ -12,12 +13,13 @@ from storage.repository import Repository, given, here, record, select_record
 from storage.sayings import Saying
 from storage.tables import sayings
 
+A_TICK: Final = timedelta(microseconds=1)
+
 _ONE: Final = update(sayings).where(here(sayings), sayings.c.id == given("saying_id"))
 _SAID: Final = _ONE.where(sayings.c.state.in_(("sending", "owed"))).returning(
     *select_record(Saying, sayings).selected_columns
 )
-_SENDING: Final = _ONE.where(sayings.c.state == "sending")
-_MINE: Final = _SENDING.where(sayings.c.lease_until == given("lease_until"))
+_MINE: Final = _ONE.where(sayings.c.state == "sending", sayings.c.lease_until == given("lease_until"))
 _OWED_BEFORE: Final = update(sayings).where(
     here(sayings), sayings.c.state == "owed", sayings.c.not_before < given("until")
 )
@@ -38,10 +40,17 @@ class Deliveries(Repository):
         values = {"state": "owed", "not_before": not_before, "reason": reason, "lease_until": None}
         self._ask(_MINE, values, saying_id=saying.id, lease_until=saying.lease_until)
 
-    def mark_given_up(self, saying_id: str, reason: str) -> bool:
-        """Whether this is news: it will not be said, and why."""
+    def mark_given_up(self, saying: Saying, reason: str) -> bool:
+        """Whether this is news: it will not be said, and why; unless another has claimed it since, and may be saying it."""
         values = {"state": "given_up", "reason": reason, "lease_until": None}
-        return self._ask(_SENDING, values, saying_id=saying_id).rowcount == 1
+        return self._ask(_MINE, values, saying_id=saying.id, lease_until=saying.lease_until).rowcount == 1
+
+    def mark_attempted(self, saying: Saying, now: datetime) -> Saying:
+        """What stands in Slack is about to change; every attempt at a saying has an instant of its own."""
+        before = saying.attempted_at
+        at = now if before is None else max(now, before + A_TICK)
+        self._ask(_ONE, {"attempted_at": at}, saying_id=saying.id)
+        return replace(saying, attempted_at=at)
 
     def mark_fresh(self, saying_id: str, state: str = "said") -> None:
         """What stands in Slack is what should have stood there when it was claimed.

@@ -12,10 +12,12 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, func, select, update
 
+from content.clips import ClipState
 from storage.repository import records, select_record
 from storage.sayings import Saying
 from storage.tables import (
     answers,
+    clips,
     feedback,
     installations,
     messages,
@@ -78,6 +80,13 @@ class Due:
         )
         rows = self._connection.execute(statement.order_by(postings.c.catch_up_at).limit(limit)).all()
         return tuple((workspace, number) for workspace, number in rows)
+
+    def clips(self, state: ClipState, now: datetime, limit: int) -> tuple[Key, ...]:
+        """Clips for which something is to be done in this state, claimed for this transaction."""
+        statement = select(clips.c.workspace_id, clips.c.id).where(
+            clips.c.due_at <= now, clips.c.state == state.value, is_in(clips)
+        )
+        return self._claim(statement.order_by(clips.c.due_at).limit(limit))
 
     def notes(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
         """People whose daily note is due, claimed for this transaction."""
@@ -191,6 +200,7 @@ class Due:
             for statement in (
                 select(func.min(routines.c.next_at)).where(is_in(routines)),
                 select(func.min(answers.c.settles_at)).where(is_in(answers)),
+                select(func.min(clips.c.due_at)).where(is_in(clips)),
                 select(func.min(postings.c.closes_at)).where(postings.c.state == "open", is_in(postings)),
                 select(func.min(installations.c.purge_at)),
                 select(func.min(people.c.note_at)).where(is_in(people)),

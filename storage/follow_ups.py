@@ -16,7 +16,8 @@ class FollowUp:
     """One question of the coach, worded. `quote` is the person's own; `place` is `thread` or `private`.
 
     `goes_deeper`: nothing was missing, and it asks further into what is there. `not_right_at`: when its person said
-    that it was not right; None if they never did.
+    that it was not right; None if they never did. `advice`: what a language model had to do with it, see `storage.advices`;
+    None: nothing.
     """
 
     id: int
@@ -37,6 +38,7 @@ class FollowUp:
     closed_ts: str | None
     withdrawn: bool
     not_right_at: datetime | None
+    advice: str | None
 
 
 _OF_ANSWER = (
@@ -64,6 +66,7 @@ class FollowUps(Repository):
         place: str,
         version: str,
         owed_at: datetime,
+        advice: str | None = None,
     ) -> FollowUp | None:
         """The new follow-up of this turn, or None when the turn has one."""
         return self._insert_record(
@@ -81,6 +84,7 @@ class FollowUps(Repository):
             place=place,
             version=version,
             owed_at=owed_at,
+            advice=advice,
         )
 
     def find(self, follow_up_id: int) -> FollowUp | None:

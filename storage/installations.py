@@ -156,28 +156,36 @@ class AllInstallations:
         """Reads on `connection`."""
         self._connection = connection
 
-    def find(self, enterprise_id: str, team_id: str, *, is_org: bool = False) -> Installed | None:
-        """The installation that an envelope is for, or None.
+    def find(self, enterprise_id: str, team_id: str) -> Installed | None:
+        """The installation of the team, else that of its whole organisation, or None.
 
-        One of the team itself goes before one of its whole organisation (unless the envelope names that: `is_org`), and
-        one that is in before one that was put out. A team keeps its installation when it joins an organisation.
+        A team keeps its installation when it joins an organisation.
         """
         of_team = and_(workspaces.c.team_id == team_id, workspaces.c.team_id != "")
-        of_org = and_(
+        found = records(Installed, self._connection.execute(_select().where(of_team)).all())
+        rank = {
+            each: (each.uninstalled_at is not None, each.enterprise_id != enterprise_id) for each in found
+        }
+        first = min(found, key=rank.__getitem__, default=None)
+        return first or self.of_organisation(enterprise_id)
+
+    def of_organisation(self, enterprise_id: str) -> Installed | None:
+        """The installation in a whole organisation, or None."""
+        whole = and_(
             workspaces.c.team_id == "",
             workspaces.c.enterprise_id == enterprise_id,
             workspaces.c.enterprise_id != "",
         )
-        found = records(Installed, self._connection.execute(_select().where(or_(of_team, of_org))).all())
-        rank = {
-            each: (
-                each.uninstalled_at is not None,
-                (each.team_id != "") == is_org,
-                each.enterprise_id != enterprise_id,
-            )
-            for each in found
-        }
-        return min(found, key=rank.__getitem__, default=None)
+        return record(Installed, self._connection.execute(_select().where(whole)).first())
+
+    def spoken_for(self, enterprise_id: str) -> tuple[Installed, ...]:
+        """The installations in workspaces of the organisation that have no token of their own."""
+        theirs = and_(
+            workspaces.c.team_id != "",
+            workspaces.c.enterprise_id == enterprise_id,
+            installations.c.token.is_(None),
+        )
+        return records(Installed, self._connection.execute(_select().where(theirs)).all())
 
     def newer_than(self, version: int) -> tuple[Installed, ...]:
         """What changed since `version`, oldest change first."""

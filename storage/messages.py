@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, literal, select, update
 
 from storage.repository import Repository, given, here, record, records, select_record
-from storage.tables import messages, tombstones
+from storage.tables import clips, messages, tombstones
 from storage.types import UtcDateTime
 
 
@@ -94,6 +94,7 @@ class Messages(Repository):
 
     def disown(self, channel: str, ts: str) -> None:
         """Its author said that it is no answer: forget the words, keep that it was said."""
+        self._forget_clips(channel, ts)
         self._connection.execute(
             update(messages)
             .where(self._is(channel, ts))
@@ -102,6 +103,7 @@ class Messages(Repository):
 
     def set_aside(self, channel: str, ts: str, until: datetime) -> None:
         """An edit made it conversation: forget the words; remember the edit while the first wording may arrive."""
+        self._forget_clips(channel, ts)
         self._connection.execute(
             update(messages)
             .where(self._is(channel, ts))
@@ -111,6 +113,23 @@ class Messages(Repository):
     def of_answer(self, answer_id: int) -> tuple[Message, ...]:
         """The messages of an answer and of the replies to the coach, in order of ts."""
         return records(Message, self._ask(_OF_ANSWER, answer_id=answer_id).all())
+
+    def author_before(self, channel: str, thread_ts: str, ts: str, *, other_than: str) -> str | None:
+        """Who wrote the nearest earlier part of an answer in this thread, besides one person."""
+        statement = (
+            select(messages.c.user_id)
+            .where(
+                messages.c.workspace_id == self._workspace_id,
+                messages.c.channel == channel,
+                messages.c.thread_ts == thread_ts,
+                messages.c.ts < ts,
+                messages.c.user_id != other_than,
+                messages.c.answer_id.is_not(None),
+            )
+            .order_by(messages.c.ts.desc())
+            .limit(1)
+        )
+        return self._connection.execute(statement).scalar_one_or_none()
 
     def of_person(self, user_id: str) -> tuple[Message, ...]:
         """All that a person wrote, oldest first."""
@@ -156,6 +175,13 @@ class Messages(Repository):
     def is_buried(self, channel: str, ts: str) -> bool:
         """Whether the message was deleted before it arrived."""
         return self._ask(_IS_BURIED, channel=channel, ts=ts).first() is not None
+
+    def _forget_clips(self, channel: str, ts: str) -> None:
+        self._connection.execute(
+            delete(clips).where(
+                clips.c.workspace_id == self._workspace_id, clips.c.channel == channel, clips.c.ts == ts
+            )
+        )
 
     def _select(self) -> Select[*tuple[object, ...]]:
         return select_record(Message, messages).where(messages.c.workspace_id == self._workspace_id)

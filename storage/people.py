@@ -31,6 +31,7 @@ class Person:
     away_until: date | None = None
     dm_channel: str | None = None
     note_at: datetime | None = None
+    model_consent: str | None = None
 
     @property
     def is_kept_out(self) -> bool:
@@ -40,7 +41,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of a person."""
+    """What Slack says of a person; `is_admin` is as true as it is new, so it is not kept."""
 
     user_id: str
     name: str
@@ -49,6 +50,7 @@ class Profile:
     is_guest: bool
     is_stranger: bool
     is_gone: bool
+    is_admin: bool = False
 
 
 _GET = select_record(Person, people).where(here(people), people.c.user_id == given("user_id"))

@@ -138,6 +138,24 @@ class Sayings(Repository):
         )
         return self._connection.execute(statement).rowcount > 0
 
+    def hasten(self, kind: str, subject: str, at: datetime) -> bool:
+        """Whether it is still owed, and Slack was never asked to take it: then it is said from `at` on.
+
+        Until this transaction ends nobody else takes it up.
+        """
+        statement = (
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind == kind,
+                sayings.c.subject == subject,
+                sayings.c.state == "owed",
+                sayings.c.attempted_at.is_(None),
+            )
+            .values(not_before=at)
+        )
+        return self._connection.execute(statement).rowcount > 0
+
     def forget(self, kind: str, subject: str) -> bool:
         """Delete what was never attempted, so that it can be owed anew; whether there was such a thing."""
         statement = sayings.delete().where(

@@ -1,7 +1,8 @@
 """The tables and the unique constraints that law 2 ("once is a unique constraint") relies on.
 
-Every table carries `workspace_id`, but `oauth_states`, of installations that were only begun; what people wrote stands in
-`messages`, `answers.form`, `drafts` and `follow_ups.quote` and nowhere else; tokens stand sealed in `installations`. A `ts` is Slack's: seconds and microseconds as text, ordered as text.
+Every table carries `workspace_id`, but `oauth_states`, of installations that were only begun; what people wrote or said
+stands in `messages`, `clips`, `answers.form`, `drafts` and `follow_ups.quote` and nowhere else; tokens stand sealed in
+`installations`. A `ts` is Slack's: seconds and microseconds as text, ordered as text.
 """
 
 from sqlalchemy import (
@@ -71,6 +72,7 @@ workspaces = Table(
     Column("bot_id", String(32), nullable=False),
     Column("app_id", String(32), nullable=False),
     Column("heard_at", UtcDateTime),
+    Column("model_consent", Text),
     UniqueConstraint("enterprise_id", "team_id"),
     sqlite_autoincrement=True,
 )
@@ -126,6 +128,7 @@ people = Table(
     Column("away_until", Date),
     Column("dm_channel", String(32)),
     Column("note_at", UtcDateTime),
+    Column("model_consent", Text),
     Index(None, "note_at"),
     Index(None, "workspace_id", "dm_channel"),
     Index(
@@ -226,6 +229,7 @@ answers = _table(
     Column("closed_ts", String(32)),
     Column("outcome", String(32)),
     Column("reading_version", String(32)),
+    Column("asked_by_peer", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("workspace_id", "posting_id", "user_id", "attempt"),
     _belongs_to("postings", "posting_id"),
     Index(None, "settles_at"),
@@ -252,6 +256,30 @@ messages = Table(
     Index(None, "kept_until"),
 )
 
+clips = _table(
+    "clips",
+    Column("channel", String(32), nullable=False),
+    Column("ts", String(32), nullable=False),
+    Column("file_id", String(32), nullable=False),
+    Column("seconds", Integer),
+    Column("state", String(16), nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("begun_at", UtcDateTime),
+    Column("transcript", Text),
+    Column("own_part_heard", Boolean),
+    Column("result_heard", Boolean),
+    Column("learning_heard", Boolean),
+    UniqueConstraint("workspace_id", "channel", "ts", "file_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "channel", "ts"],
+        ["messages.workspace_id", "messages.channel", "messages.ts"],
+        ondelete="CASCADE",
+        onupdate="CASCADE",
+    ),
+    Index(None, "workspace_id", "file_id"),
+    Index(None, "due_at"),
+)
+
 follow_ups = _table(
     "follow_ups",
     Column("answer_id", Integer, nullable=False),
@@ -271,10 +299,17 @@ follow_ups = _table(
     Column("closed_ts", String(32)),
     Column("withdrawn", Boolean, nullable=False, server_default=false()),
     Column("not_right_at", UtcDateTime),
+    Column("advice", String(8)),
     UniqueConstraint("workspace_id", "answer_id", "turn"),
     _belongs_to("answers", "answer_id"),
     Index(None, "workspace_id", "user_id", "owed_at"),
     Index(None, "workspace_id", "asked_channel", "asked_ts"),
+    Index(
+        "ix_follow_ups_to_advise",
+        "owed_at",
+        sqlite_where=text("advice = 'wanted'"),
+        postgresql_where=text("advice = 'wanted'"),
+    ),
 )
 
 feedback = Table(

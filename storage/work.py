@@ -7,9 +7,12 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.advices import Advices, AllAdvices
 from storage.answers import Answers
 from storage.arrivals import Arrivals
 from storage.channels import Channels
+from storage.clips import Clips
+from storage.consents import Consents
 from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.due import Due
@@ -38,18 +41,21 @@ class Room:
         self.channels = Channels(connection, workspace_id)
         self.arrivals = Arrivals(connection, workspace_id)
         self.people = People(connection, workspace_id)
+        self.consents = Consents(connection, workspace_id)
         self.routines = Routines(connection, workspace_id)
         self.postings = Postings(connection, workspace_id)
         self.answers = Answers(connection, workspace_id)
         self.messages = Messages(connection, workspace_id)
+        self.clips = Clips(connection, workspace_id)
         self.follow_ups = FollowUps(connection, workspace_id)
+        self.advices = Advices(connection, workspace_id)
         self.feedback = Feedback(connection, workspace_id)
         self.sayings = Sayings(connection, workspace_id)
         self.echoes = Echoes(connection, workspace_id)
         self.deliveries = Deliveries(connection, workspace_id)
         self.notes = Notes(connection, workspace_id)
         self.forms = Forms(connection, workspace_id)
-        self.conversations = Conversations(self.answers, self.messages, self.follow_ups)
+        self.conversations = Conversations(self.answers, self.messages, self.clips, self.follow_ups)
 
 
 class Work:
@@ -78,6 +84,11 @@ class Work:
     def due(self) -> Due:
         """What is due, over all workspaces."""
         return Due(self._connection)
+
+    @cached_property
+    def advices(self) -> AllAdvices:
+        """What a language model is to be asked, over all workspaces."""
+        return AllAdvices(self._connection)
 
     @cached_property
     def overview(self) -> Overview:

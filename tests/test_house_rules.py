@@ -48,7 +48,7 @@ JUNK_DRAWERS = {
     "util",
     "utils",
 }
-NO_FEATURES = {"cli", "engine", "operations", "sandbox", "slack"}
+NO_FEATURES = {"advising", "cli", "engine", "operations", "sandbox", "slack"}
 
 IMPORT_EVERYTHING = """
 import importlib, pkgutil, socket, sys, threading

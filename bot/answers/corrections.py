@@ -28,11 +28,14 @@ def claim_message(room: Room, shortcut: Shortcut, now: datetime, kit: Kit) -> st
         answer = use_cases.begin(room, posting.id, shortcut.user_id, now, kit)
         room.people.join(posting.channel, [shortcut.user_id])
     known = room.messages.find(shortcut.channel, shortcut.message_ts)
-    if known is None or not known.text:
+    if known is None or not (known.text or known.answer_id):
         room.messages.delete(shortcut.channel, shortcut.message_ts)
         room.messages.keep(_message(shortcut, text=shortcut.text))
+        for clip in shortcut.clips:
+            room.clips.keep(shortcut.channel, shortcut.message_ts, clip.file_id, clip.seconds)
     room.messages.belongs(shortcut.channel, shortcut.message_ts, answer.id, 0)
     room.messages.claim(shortcut.channel, shortcut.message_ts)
+    room.clips.begin(shortcut.channel, shortcut.message_ts, now)
     room.feedback.adopt(shortcut.channel, shortcut.message_ts, author=shortcut.user_id)
     room.answers.claim(answer.id)
     kit.reread(room, answer.id, now)
@@ -74,16 +77,19 @@ def make_private(room: Room, answer_id: int, user_id: str, now: datetime, kit: K
         return messages.NOT_YOURS
     if answer.visibility == "private":
         return messages.NOW_PRIVATE
-    written = [message for message in room.messages.of_answer(answer_id) if message.text.strip()]
-    words = "\n\n".join(message.text for message in written)
+    if room.clips.are_open(answer_id):
+        return messages.CLIP_OPEN
+    words = "\n\n".join(part.text for part in room.conversations.in_messages(answer))
+    kept = room.messages.of_answer(answer_id)
+    is_own = any(not use_cases.is_copy(room, message) for message in kept)
     kit.doors.hear(room, AnswerLeaving(answer_id), now)
-    for message in room.messages.of_answer(answer_id):
+    for message in kept:
         room.messages.disown(message.channel, message.ts)
         room.feedback.delete_on(message.channel, message.ts)
     room.answers.show(answer_id, "private")
     if words:
         room.answers.rewrite_form(answer_id, {**(answer.form or {}), "answer": words})
-    return messages.NOW_PRIVATE if written else messages.NOW_PRIVATE_FORM
+    return messages.NOW_PRIVATE if is_own or answer.form is None else messages.NOW_PRIVATE_FORM
 
 
 def tell_of_names(room: Room, event: AnswerSettled, now: datetime) -> None:

@@ -15,6 +15,7 @@ NOT_A_REPLY = "That message is not in a practice question's thread, so there is 
 NOT_YOURS = "You can correct this for your own messages only."
 KEPT_OUT = "You asked to be kept out, so nothing is stored. `/understudy let me in` brings you back."
 CLAIMED = "Kept as your answer. I read it once you have been quiet for a moment."
+CLIP_OPEN = "I have not read your clip yet; try again in a few minutes."
 DISOWNED = "Taken out: that message is not part of your answer, and nothing of it is kept."
 GONE = "That answer is no longer here."
 NOW_PRIVATE = (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.happenings import AnswerBegun, AnswerChanged, AnswerLeaving, PostingOpened
 from bot.kit import Kit
-from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted
+from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted, SharedClip
 from content.answers import KEPT_FOR, Turns, addresses_someone, first_name_called, ts_of, turn_of
 from storage.answers import Answer
 from storage.arrivals import ArrivedMessage
+from storage.clips import Clip
 from storage.messages import Message
 from storage.work import Room
 
@@ -40,13 +42,13 @@ def _keep_for_now(room: Room, event: MessagePosted, now: datetime) -> None:
 
 
 def adopt_early_replies(room: Room, opened: PostingOpened, now: datetime, *, kit: Kit) -> None:
-    """Replies that came before we knew our own card's ts find their question now."""
+    """Replies that came before we knew our own card's ts are heard again, and find their question now."""
     posting = opened.posting
     assert posting.ts is not None
     for message in room.messages.waiting_for(posting.channel, posting.ts):
+        event = _event(message, room.clips.on_message(message.channel, message.ts))
         room.messages.delete(message.channel, message.ts)
-        event = _event(message)
-        _place(room, posting.id, event, _arrived(room, event, posting.ts), now, kit)
+        kit.doors.hear(room, event, now)
 
 
 def _place(
@@ -160,10 +162,15 @@ def _forget(room: Room, channel: str, ts: str, now: datetime, kit: Kit) -> None:
     if known is None or known.answer_id is None:
         return
     answer = room.answers.get(known.answer_id)
-    if answer is not None and answer.form is not None and known.turn == 0 and not known.text:
-        delete_answer(room, answer.id, now, kit)  # it was the form's copy in the thread
+    if answer is not None and answer.form is not None and is_copy(room, known):
+        delete_answer(room, answer.id, now, kit)
     else:
         shrunk(room, known.answer_id, now, kit)
+
+
+def is_copy(room: Room, message: Message) -> bool:
+    """Whether the message of an answer is its form's copy in the thread: then the app said it, not the author."""
+    return room.sayings.find_said(message.channel, message.ts) is not None
 
 
 def shrunk(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
@@ -184,7 +191,7 @@ def _is_newer(event: MessagePosted, edited_ts: str | None) -> bool:
     return event.edited_ts is not None and (edited_ts is None or edited_ts < event.edited_ts)
 
 
-def _event(message: Message) -> MessagePosted:
+def _event(message: Message, clips: Sequence[Clip]) -> MessagePosted:
     return MessagePosted(
         channel=message.channel,
         ts=message.ts,
@@ -193,4 +200,5 @@ def _event(message: Message) -> MessagePosted:
         thread_ts=message.thread_ts,
         edited_ts=message.edited_ts,
         is_direct=False,
+        clips=tuple(SharedClip(clip.file_id, clip.seconds) for clip in clips),
     )

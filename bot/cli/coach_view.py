@@ -55,6 +55,7 @@ SILENCES: Final[Mapping[SilentReason, str]] = {
     SilentReason.SENSITIVE: "this touches a matter that the coach stays away from.",
     SilentReason.UNKNOWN_LANGUAGE: "the coach knows English only.",
     SilentReason.LOW_CONFIDENCE: "the coach is too unsure about what is missing.",
+    SilentReason.LEFT_TO_PEERS: "a colleague has asked already.",
 }
 _RESULTS: Final = ("missing", "missing, only vague", "found", "found, measured")
 _LEARNINGS: Final = ("missing", "missing, only general", "found")

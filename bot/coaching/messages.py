@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.slack import blocks
 from bot.slack.interactions import Block, View
 from bot.slack.scripts import Draft
 from bot.slack.text import escape
 from content.coaching.coach import Explanation, Wording
+from storage.advices import Advice
 from storage.follow_ups import FollowUp
 
-WHY = "A rule worded this. Replying is up to you. A question is no verdict: strong answers are asked too."
+WORDED: Mapping[str | None, str] = {
+    Advice.CHOSEN: "A rule worded this, and a language model chose it.",
+    Advice.REWORDED: "A language model worded this, from what a rule proposed.",
+}
+"""Who worded a question, where a language model had a part in it."""
+
+WORDED_BY_RULE = "A rule worded this."
+UP_TO_YOU = "Replying is up to you. A question is no verdict: strong answers are asked too."
 FROM_NOW_PRIVATE = "From now on I ask you privately. This one you may answer here or in our direct messages."
 FROM_NOW_THREAD = "From now on I ask you in the thread."
 FROM_NOW_OFF = "From now on I ask you nothing. `/understudy coach on` brings me back."
@@ -18,6 +28,17 @@ NOT_RIGHT = "Sorry, I misread that."
 GONE = "This question is no longer here."
 NOTHING_ASKED = "There is no question of mine to you. I may ask one after you answered in a practice."
 RULE = "A rule chose and worded this question. No language model had a part in it."
+UNHEARD = "A rule chose and worded this question. A language model was asked about it too, and nothing that it said was used."
+HEARD: Mapping[str | None, str] = {
+    None: RULE,
+    Advice.WANTED: RULE,
+    Advice.CHOSEN: "Rules proposed this question and worded it. A language model chose it among what they proposed.",
+    Advice.REWORDED: (
+        "A rule proposed this question, and a language model worded it. Whatever it quotes stands in the answer word for word."
+    ),
+}
+"""Who had a part in a question."""
+
 NO_WORDS = "It starts from no particular words."
 NOT_MEASURED = "How often this rule errs is not known: it asks too seldom to be measured."
 PUBLISHED = "More figures, and what I cannot do, stand in `docs/coach.md` of Understudy."
@@ -27,6 +48,7 @@ def follow_up(asked: FollowUp) -> Draft:
     """One question to one person, quoting their own words."""
     wording = Wording(asked.before, asked.quote, asked.after)
     in_thread = asked.place == "thread"
+    small = f"{WORDED.get(asked.advice, WORDED_BY_RULE)} {UP_TO_YOU}"
     elsewhere = (
         blocks.button("Ask me privately", "coaching:private", str(asked.id))
         if in_thread
@@ -34,7 +56,7 @@ def follow_up(asked: FollowUp) -> Draft:
     )
     opening = [blocks.person(asked.user_id), blocks.say(" ")] if in_thread else []
     return Draft(
-        (f"<@{asked.user_id}> " if in_thread else "") + escape(_told(wording)) + f"\n{WHY}",
+        (f"<@{asked.user_id}> " if in_thread else "") + escape(wording.text) + f"\n{small}",
         [
             _worded(wording, opening),
             blocks.actions(
@@ -43,7 +65,7 @@ def follow_up(asked: FollowUp) -> Draft:
                 blocks.button("Not right", "coaching:not_right", str(asked.id)),
                 blocks.button("Why this question", "coaching:why", str(asked.id)),
             ),
-            blocks.small(WHY),
+            blocks.small(small),
         ],
     )
 
@@ -55,7 +77,7 @@ def why(asked: FollowUp, why: Explanation) -> View:
         "coaching:why",
         "Why this question",
         [
-            blocks.words(RULE),
+            blocks.words(HEARD.get(asked.advice, UNHEARD)),
             blocks.words(f"*What it asks for*\n{_sentence(why.asks_for)}"),
             blocks.words(f"*What led to it*\n{why.led_to_it}"),
             blocks.rich(blocks.line(blocks.say(starts))),
@@ -97,7 +119,7 @@ def _sentence(words: str) -> str:
 
 def aside(wording: Wording) -> Draft:
     """One line for the author alone: what a reply made clear, or what an answer shows."""
-    return Draft(escape(_told(wording)), [_worded(wording, [])])
+    return Draft(escape(wording.text), [_worded(wording, [])])
 
 
 def no_answer(answer_id: int) -> Draft:
@@ -116,7 +138,3 @@ def _worded(wording: Wording, opening: list[dict[str, object]]) -> Block:
     """Our words around the person's own, which stand exactly as they were written."""
     pieces = (wording.before, wording.quote, wording.after)
     return blocks.rich(blocks.line(*opening, *(blocks.say(piece) for piece in pieces if piece)))
-
-
-def _told(wording: Wording) -> str:
-    return f"{wording.before}{wording.quote or ''}{wording.after}"

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.kit import Kit
-from content.coaching.coach import AskedQuestion, Depth, Kind, Probe, Reading, Signal, read
+from content.coaching.coach import (
+    AskedQuestion,
+    Depth,
+    Kind,
+    Probe,
+    Progress,
+    Reading,
+    Signal,
+    progress,
+    read,
+)
 from content.questions import Question
 from storage.answers import Answer
 from storage.conversations import Part
@@ -36,15 +46,15 @@ class Settled:
         """All that its author wrote, in order."""
         return tuple(part.text for part in self.parts)
 
-    def read(self, texts: Sequence[str]) -> Reading:
-        """The reading of these words; what its author claimed is an answer."""
-        return read_as(self.answer, texts, self.question)
+    def read(self) -> Reading:
+        """The reading of all of it."""
+        return read_as(self.answer, self.parts, self.asked, self.question)
 
 
 def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
-    """What there is to read; None when there is nobody to coach or nothing new."""
+    """What there is to read; None when there is nobody to coach, nothing new, or a clip that is waited for."""
     answer = room.answers.get(answer_id)
-    if answer is None:
+    if answer is None or room.clips.are_open(answer_id):
         return None
     author = room.people.get(answer.user_id)
     if author.is_kept_out or author.is_gone:
@@ -58,10 +68,27 @@ def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
     return Settled(answer, posting, _place(room, answer, posting, asked), asked, parts, question)
 
 
-def read_as(answer: Answer, texts: Sequence[str], question: AskedQuestion) -> Reading:
-    """The reading of words of this answer; one that its author claimed is an answer."""
-    reading = read(texts, question=question)
+def read_as(
+    answer: Answer, parts: Sequence[Part], asked: Sequence[FollowUp], question: AskedQuestion
+) -> Reading:
+    """The reading of these parts of an answer, `asked` about in this order; what its author claimed is an answer."""
+    replies = {Signal(one.signal): _of_turn(parts, one.turn) for one in asked}
+    reading = read([part.text for part in parts], question=question, replies=replies)
     return replace(reading, is_answer=True) if answer.claimed else reading
+
+
+def _of_turn(parts: Sequence[Part], turn: int) -> tuple[str, ...]:
+    return tuple(part.text for part in parts if part.turn == turn)
+
+
+def find_progress(
+    answer: Answer, parts: Sequence[Part], asked: Sequence[FollowUp], turn: int, question: AskedQuestion
+) -> Progress | None:
+    """What the reply of this turn made clear: first of all what it was asked for."""
+    before = read_as(answer, [part for part in parts if part.turn < turn], asked, question)
+    after = read_as(answer, [part for part in parts if part.turn <= turn], asked, question)
+    wanted = next((Signal(one.signal) for one in asked if one.turn == turn), Signal.NONE)
+    return progress(before, after, asked=wanted)
 
 
 def as_asked(question: Question) -> AskedQuestion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.advising.advisor import Advisor
 from bot.coaching.asides import (
     CREDIT,
     GOOD_FOR,
@@ -18,7 +19,9 @@ from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKe
 from bot.kit import PUT_OFF, Kit, each
 from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import ts_of
+from content.coaching.advising import is_short_enough
 from content.coaching.coach import Ask, Reading, Signal, Silent, SilentReason, decide, word
+from storage.advices import Advice
 from storage.follow_ups import FollowUp
 from storage.sayings import Saying
 from storage.work import Room, Work
@@ -46,32 +49,31 @@ def _read_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
     room.answers.mark_settled(answer_id)
     kit.doors.hear(room, AnswerSettled(answer_id), now)
     if settled := gather(room, answer_id, kit):
-        _read(room, settled, now)
+        _read(room, settled, now, kit)
 
 
-def _read(room: Room, settled: Settled, now: datetime) -> None:
+def _read(room: Room, settled: Settled, now: datetime, kit: Kit) -> None:
     if not drop_unsaid(room, settled.answer.id, settled.turn):
         return
-    reading = settled.read(settled.texts)
+    reading = settled.read()
     if settled.asked:
-        owe_progress(room, settled, reading, now)
+        owe_progress(room, settled, now)
     decision = _decide(room, settled, reading, now)
     credited = owe_credit(room, settled, reading, decision, now)
     if isinstance(decision, Ask):
-        _owe_question(room, settled, decision, reading.version, now + A_MOMENT if credited else now)
+        _owe_question(room, settled, decision, reading.version, now + A_MOMENT if credited else now, kit)
         outcome = f"asked:{decision.signal.value}"
     else:
         outcome = decision.reason.value
-        _stay_silent(room, settled, decision, now)
+        stay_silent(room, settled, decision, now)
     room.answers.mark_read(settled.answer.id, outcome=outcome, version=reading.version)
 
 
 def drop_unsaid(room: Room, answer_id: int, turn: int) -> bool:
     """Forget a question after this turn that was owed and not said yet; False when it was said, or just now is."""
     for follow_up in room.follow_ups.of_answer(answer_id)[turn:]:
-        saying = room.sayings.find(FOLLOW_UP, str(follow_up.id))
-        is_dropped = room.sayings.forget(FOLLOW_UP, str(follow_up.id))
-        if saying is not None and saying.state != "given_up" and not is_dropped:
+        room.sayings.forget(FOLLOW_UP, str(follow_up.id))
+        if any(left.state != "given_up" for left in room.sayings.about(FOLLOW_UP, str(follow_up.id))):
             return False
         room.follow_ups.delete(follow_up.id)
     return True
@@ -81,6 +83,8 @@ def _decide(room: Room, settled: Settled, reading: Reading, now: datetime) -> As
     lately = room.follow_ups.asked_lately(settled.answer.user_id, now - LATELY)
     if settled.asked and _is_ended(room, settled.asked[-1]):
         return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
+    if settled.answer.asked_by_peer:
+        return Silent(SilentReason.LEFT_TO_PEERS, Signal.NONE)
     decision = decide(
         reading,
         question=settled.question,
@@ -107,8 +111,10 @@ def spared(room: Room, user_id: str, now: datetime) -> frozenset[Signal]:
     return frozenset(map(Signal, room.follow_ups.not_right_lately(user_id, now - SPARED_FOR)))
 
 
-def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: datetime) -> None:
+def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: datetime, kit: Kit) -> None:
+    """Owe it in the rule's words; a little later where a language model may see to them first (see `advice`)."""
     answer, posting = settled.answer, settled.posting
+    advisor = advisor_for(room, settled, kit)
     wording = word(ask, question=settled.question, seed=f"{answer.id}:{settled.turn}")
     follow_up = room.follow_ups.owe(
         answer_id=answer.id,
@@ -123,6 +129,7 @@ def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: dat
         place=settled.place,
         version=version,
         owed_at=now,
+        advice=Advice.WANTED if advisor else None,
     )
     if follow_up is None:
         return
@@ -133,7 +140,7 @@ def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: dat
         follow_up.id,
         surface=Surface.POST if in_thread else Surface.DIRECT,
         urgency=Urgency.SOMEONE_WAITS,
-        at=now,
+        at=now + advisor.patience if advisor else now,
         audience="" if in_thread else answer.user_id,
         channel=posting.channel if in_thread else None,
         thread_ts=posting.ts if in_thread else None,
@@ -141,8 +148,17 @@ def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: dat
     )
 
 
-def _stay_silent(room: Room, settled: Settled, silent: Silent, now: datetime) -> None:
-    """What comes next is conversation; but after something that is no answer, the answer may still come."""
+def advisor_for(room: Room, settled: Settled, kit: Kit) -> Advisor | None:
+    """The language model that may read this answer: there is one, and workspace and author let it; or None."""
+    advisor = kit.advisor
+    may = advisor is not None and is_short_enough(settled.texts)
+    return advisor if may and advisor and room.consents.holds(settled.answer.user_id, advisor.to) else None
+
+
+def stay_silent(room: Room, settled: Settled, silent: Silent, now: datetime) -> None:
+    """What comes next is conversation; but an answer may still come, and what a colleague asks for belongs to it."""
+    if silent.reason is SilentReason.LEFT_TO_PEERS:
+        return
     if settled.asked:
         room.follow_ups.close(settled.asked[-1].id, ts_of(now))
     elif silent.reason not in STILL_TO_COME:
@@ -157,6 +173,9 @@ def asked(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> None:
     if follow_up is None or saying.channel is None or saying.ts is None:
         return
     room.follow_ups.mark_asked(follow_up.id, channel=saying.channel, ts=saying.ts)
+    for earlier in room.follow_ups.of_answer(follow_up.answer_id):
+        if earlier.turn < follow_up.turn and earlier.closed_ts is None:
+            room.follow_ups.close(earlier.id, saying.ts)
     replies = [
         m for m in room.messages.of_answer(follow_up.answer_id) if m.ts > saying.ts and m.claim is None
     ]

@@ -112,6 +112,7 @@ def answer_with(room: Room, posting_id: int, channel: str, ts: str, now: datetim
     answer = room.answers.begin(posting_id, message.user_id, visibility="private")
     kit.doors.hear(room, AnswerBegun(answer.id, message.user_id), now)
     room.messages.belongs(channel, ts, answer.id, 0)
+    room.clips.begin(channel, ts, now)
     kit.reread(room, answer.id, now)
     return True
 

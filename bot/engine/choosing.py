@@ -24,7 +24,7 @@ def engine_of(
 
 
 def prepare_engine(name: EngineName, postgres: Mapping[str, object]) -> None:
-    """Make the tables that the engine of this name needs. Raises psycopg.Error."""
+    """Make the tables that the engine of this name needs. Raises UnreachableError when the server is away."""
     if name == "procrastinate":
         from bot.engine.schema import ensure_schema  # noqa: PLC0415 (what is not chosen is not loaded)
 

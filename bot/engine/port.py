@@ -9,7 +9,7 @@ class Engine(Protocol):
     """Lets the rows be asked what is due, every second or so and after each commit; it remembers nothing."""
 
     async def start(self) -> None:
-        """Begin to tick, if this process is one that does."""
+        """Begin to tick, if this process is one that does. Raises UnreachableError when the database is away."""
         ...
 
     def wake(self) -> None:

@@ -5,11 +5,15 @@ They remember nothing that a row of ours does not (law 4), so they may go at any
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import procrastinate
 import psycopg
+from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
+
+from storage.errors import UnreachableError
 
 LOCK = 0x756E6465  # several processes may start at once: one of them makes the tables
 MARK = "Understudy, Procrastinate "
@@ -38,13 +42,22 @@ $$
 """
 
 
+@contextmanager
+def reaching() -> Iterator[None]:
+    """A server that goes away inside the block is an UnreachableError."""
+    try:
+        yield
+    except (psycopg.OperationalError, ConnectorException) as error:
+        raise UnreachableError(type(error).__name__) from error
+
+
 def ensure_schema(parameters: Mapping[str, object]) -> bool:
     """Make the tables unless they are there as this version wants them; whether they were made.
 
-    Tables that another made, or a newer version of us, are left alone. Raises psycopg.Error.
+    Tables that another made, or a newer version of us, are left alone. Raises UnreachableError when the server is away.
     """
     connection: psycopg.Connection[tuple[object, ...]]
-    with psycopg.Connection.connect(**parameters) as connection:  # type: ignore[arg-type]
+    with reaching(), psycopg.Connection.connect(**parameters) as connection:  # type: ignore[arg-type]
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         if not _is_wanted(connection):
             return False

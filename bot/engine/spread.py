@@ -17,7 +17,7 @@ import structlog
 from procrastinate import exceptions
 from procrastinate.jobs import Status
 
-from bot.engine.schema import ensure_schema
+from bot.engine.schema import ensure_schema, reaching
 from bot.engine.ticking import Tick, Ticking
 
 log = structlog.get_logger()
@@ -57,9 +57,10 @@ class SpreadEngine:
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Make its tables if they are missing, then tick and wake. Raises psycopg.Error when the server is away."""
+        """Make its tables if they are missing, then tick and wake. Raises UnreachableError when the server is away."""
         await asyncio.to_thread(ensure_schema, self._parameters)
-        await self._app.open_async()
+        with reaching():
+            await self._app.open_async()
         self._running.append(asyncio.create_task(self._pass_on_wakes()))
         if self._works:
             self._running.append(asyncio.create_task(self._keep_working()))

@@ -64,7 +64,7 @@ def show(room: Room, answer: Answer, visibility: str, now: datetime, kit: Kit) -
         return
     kit.doors.hear(room, AnswerLeaving(answer.id), now)
     for message in room.messages.of_answer(answer.id):
-        if not message.text:
+        if room.sayings.find_said(message.channel, message.ts):
             room.messages.delete(message.channel, message.ts)
             room.feedback.delete_on(message.channel, message.ts)
 

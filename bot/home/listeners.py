@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from bot.happenings import ChannelSetUp, PersonKeptOut
 from bot.home import messages, use_cases
@@ -16,21 +17,27 @@ from storage.sayings import Saying
 from storage.work import Room
 
 
-async def pick(desk: Desk, command: Command) -> Response:
+async def pick(desk: Desk, command: Command, *, kit: Kit) -> Response:
     """What can be done here; words that mean nothing here are quoted back."""
     unknown = "" if command.words.lower().split()[:1] in ([], ["help"]) else command.words
 
     def read(room: Room) -> Response:
-        stand = use_cases.stand_of(room, command.user_id, desk.now)
+        stand = use_cases.stand_of(room, command.user_id, desk.now, _whom(kit))
         practice = use_cases.practice_in(room, command.channel, desk.now)
         return messages.picker(stand, command.channel, practice, unknown)
 
     return await desk.run(read)
 
 
-def render(room: Room, saying: Saying, now: datetime) -> Draft | None:
+def render(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> Draft | None:
     """The Home of the person who reads it; of somebody erased there is none."""
-    return None if saying.is_unnamed else messages.home(use_cases.stand_of(room, saying.audience, now))
+    if saying.is_unnamed:
+        return None
+    return messages.home(use_cases.stand_of(room, saying.audience, now, _whom(kit)))
+
+
+def _whom(kit: Kit) -> str | None:
+    return kit.advisor.to if kit.advisor else None
 
 
 def register(kit: Kit) -> tuple[Script, ...]:
@@ -38,6 +45,6 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(HomeOpened, use_cases.show_home)
     kit.doors.on_event(PersonKeptOut, use_cases.show_kept_out)
     kit.doors.on_event(ChannelSetUp, use_cases.show_set_up)
-    kit.doors.on(Command, "", pick)
-    kit.doors.on(Command, "help", pick)
-    return (Script(HOME, render),)
+    for words in ("", "help"):
+        kit.doors.on(Command, words, partial(pick, kit=kit))
+    return (Script(HOME, partial(render, kit=kit)),)

@@ -40,8 +40,11 @@ TYPED = (
 )
 
 
-def status(person: Person, today: date) -> str:
-    """In one line what holds for this person, and until when."""
+TYPED_WITH_MODEL = "`/understudy my model on`, `my model off` (whether a language model may help the coach with your answers)"
+
+
+def status(person: Person, today: date, model: str | None = None) -> str:
+    """In one line what holds for this person, and until when; with `model` whether they let one there read."""
     if person.kept_out_at is not None:
         return (
             f"You are kept out since {spoken(person.kept_out_at.date())}: nothing of yours is stored, coached, quoted "
@@ -55,12 +58,19 @@ def status(person: Person, today: date) -> str:
     )
     coach = COACH.get(person.coach_place, COACH[None])
     note = "on" if person.direct_notes else "off until you say `/understudy notes on`"
-    return f"{here}; {coach}; your daily note is {note}."
+    reader = f"; {_reader(person, model)}" if model else ""
+    return f"{here}; {coach}; your daily note is {note}{reader}."
+
+
+def _reader(person: Person, model: str) -> str:
+    if person.model_consent == model:
+        return f"a language model at {escape(model)} may help the coach with your answers"
+    return "no language model reads your answers"
 
 
 def home(stand: Stand) -> Draft:
     """A person's Home."""
-    line = status(stand.person, stand.today)
+    line = status(stand.person, stand.today, stand.model)
     shown = stand.practices[:MOST_PRACTICES]
     left = len(stand.practices) - len(shown)
     more = [f"And {left} more: type `/understudy` in their channels."] if left else []
@@ -85,17 +95,18 @@ def picker(stand: Stand, channel: str, practice: Practice | None, unknown: str) 
     """Everything that can be done here, as buttons and as words to type."""
     said = shorten(unknown, UNKNOWN)
     told = f"I do not know “{said}”. This is what I know:"
-    line = status(stand.person, stand.today)
+    line = status(stand.person, stand.today, stand.model)
+    typed = (*TYPED, TYPED_WITH_MODEL) if stand.model else TYPED
     here = _told(practice) if practice else ""
     return Whisper(
-        "\n".join(filter(None, [escape(told) if said else "", line, here, *TYPED])),
+        "\n".join(filter(None, [escape(told) if said else "", line, here, *typed])),
         [
             *([blocks.rich(blocks.line(blocks.say(told)))] if said else []),
             blocks.words(line),
             *([_described(practice)] if practice else []),
             *_channel_buttons(channel, practice),
             *_own_buttons(stand),
-            blocks.small("Or type:", *TYPED),
+            blocks.small("Or type:", *typed),
         ],
     )
 
@@ -121,11 +132,20 @@ def _own_buttons(stand: Stand) -> list[Block]:
         blocks.actions(
             *(button for place, button in places if place != person.coach_place),
             note,
+            *_model_button(stand),
             *([blocks.button("I am back", "people:back")] if is_away else []),
             blocks.button("Keep me out", "privacy:keep_out"),
             stored,
         )
     ]
+
+
+def _model_button(stand: Stand) -> list[Block]:
+    if stand.model is None:
+        return []
+    if stand.person.model_consent == stand.model:
+        return [blocks.button("No language model", "consents:mine:off")]
+    return [blocks.button("Let a language model help", "consents:mine:on")]
 
 
 def _channel_buttons(channel: str, practice: Practice | None) -> list[Block]:

@@ -43,11 +43,15 @@ class Practice:
 
 @dataclass(frozen=True)
 class Stand:
-    """A person, the date on their own calendar, and the practices they are in or run."""
+    """A person, the date on their own calendar, and the practices they are in or run.
+
+    `model`: whom a language model's words go to, where there is one and the workspace lets it read; None elsewhere.
+    """
 
     person: Person
     today: date
     practices: tuple[Practice, ...]
+    model: str | None = None
 
 
 def when_line(practice: Practice) -> str:

@@ -46,8 +46,8 @@ def show_set_up(room: Room, event: ChannelSetUp, now: datetime) -> None:
         room.sayings.refresh(HOME, user_id, now)
 
 
-def stand_of(room: Room, user_id: str, now: datetime) -> Stand:
-    """All that a person's Home tells."""
+def stand_of(room: Room, user_id: str, now: datetime, model: str | None) -> Stand:
+    """All that a person's Home tells; `model`: whom the words go to that the language model reads, if there is one."""
     person = room.people.get(user_id)
     joined = filter(None, map(room.routines.find_by_channel, room.people.channels_of(user_id)))
     mine = {routine.id: routine for routine in (*joined, *room.routines.run_by(user_id))}
@@ -55,6 +55,7 @@ def stand_of(room: Room, user_id: str, now: datetime) -> Stand:
         person,
         _today(person, next(iter(mine.values()), None), now),
         tuple(_practice(room, routine, now) for routine in mine.values()),
+        model if model is not None and room.consents.of_workspace() == model else None,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape as in_html
 
 from bot.slack import blocks
+from bot.slack.scopes import Scope, losses
 from bot.slack.scripts import Draft
 
 STYLE = (
@@ -79,3 +80,31 @@ def came_back(channels: Sequence[str]) -> Draft:
         "until then I can post nothing there."
     )
     return Draft(f"{first}\n{then}", [blocks.words(first), blocks.words(then)])
+
+
+POSSIBLE = {
+    "groups:history": "Private channels can practise too: invite me there.",
+    "groups:read": "Private channels can practise too: invite me there.",
+    "files:read": "Voice and video answers are read from Slack's own transcript.",
+}
+"""What an optional scope makes possible; a needed one says in its reason."""
+
+
+def scopes_changed(gained: Sequence[Scope], missing: Sequence[Scope]) -> Draft:
+    """To whoever installed the app: what it can do now that it could not before, and what still does not work."""
+    lacking = {scope.without for scope in missing}
+    new = [POSSIBLE.get(scope.name, scope.why) for scope in gained if scope.without not in lacking]
+    said = [
+        _listed("Understudy was given more permissions. Now possible:", dict.fromkeys(new)),
+        _listed("Understudy was not given every permission. So this is how it is:", losses(missing)),
+    ]
+    if missing:
+        said.append("To change that, install Understudy again and leave those permissions on.")
+    paragraphs = [each for each in said if each]
+    return Draft("\n".join(paragraphs), [blocks.words(each) for each in paragraphs])
+
+
+def _listed(opening: str, lines: Iterable[str]) -> str:
+    """The lines under their opening; nothing when there are none."""
+    listed = "".join(f"\n• {line}" for line in lines)
+    return opening + listed if listed else ""

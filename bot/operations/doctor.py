@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
-from bot.operations.manifest import required_scopes
 from bot.operations.silence import SLOTS, Silence, silences
 from bot.operations.tenants import tenants
 from bot.settings import Settings
 from bot.slack.calls import AsyncSlackResponse, SlackApiError, code_of
 from bot.slack.clients import Clients
 from bot.slack.network import open_session
+from bot.slack.scopes import granted_of, losses, missing_from
 from content.errors import ContentError
 from content.questions import check_builtin, load_library
 from storage.database import Database
@@ -106,16 +106,17 @@ async def _slack(settings: Settings) -> list[Finding]:
 
 
 def _scopes(who: AsyncSlackResponse) -> Finding:
-    granted = {scope.strip() for scope in str(_header(who, "x-oauth-scopes") or "").split(",")} - {""}
-    missing = sorted(set(required_scopes()) - granted)
-    if not granted:
+    listed = str(_header(who, "x-oauth-scopes") or "")
+    if not listed:
         return Finding("scopes", True, "this server does not tell them")
-    say = (
-        f"missing {', '.join(missing)}; add them to the app and install it again"
-        if missing
-        else "all granted"
+    missing = missing_from(granted_of(listed))
+    needed = [scope.name for scope in missing if not scope.is_optional]
+    if needed:
+        say = f"missing {', '.join(needed)}; add them to the app and install it again"
+        return Finding("scopes", False, say)
+    return Finding(
+        "scopes", True, f"all that are needed; {' '.join(losses(missing))}" if missing else "all granted"
     )
-    return Finding("scopes", not missing, say)
 
 
 def _clock(who: AsyncSlackResponse) -> Finding:

@@ -2,71 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.slack.oauth import REDIRECT_PATH
 from bot.slack.parsing import EVENT_TYPES
+from bot.slack.scopes import SCOPES as SCOPES
+from bot.slack.scopes import optional_scopes as optional_scopes
+from bot.slack.scopes import required_scopes as required_scopes
 from bot.slack.transport import EVENTS_PATH
 
 COMMAND = "/understudy"
 
 Section = dict[str, object]
 
-
-@dataclass(frozen=True)
-class Scope:
-    """One permission: why it is asked for, and what is lost without it."""
-
-    name: str
-    why: str
-    without: str
-    is_optional: bool = False
-
-
-SCOPES = (
-    Scope(
-        "chat:write", "Post questions, follow-ups and notes.", "Nothing can be said: the app does not work."
-    ),
-    Scope(
-        "commands", "`/understudy` and the two message shortcuts.", "No set-up by command, no corrections."
-    ),
-    Scope(
-        "channels:history",
-        "Hear replies in the threads of public practice channels; look whether a post that broke off arrived.",
-        "Answers in public channels are not heard, and such a post is given up rather than risked twice.",
-    ),
-    Scope(
-        "channels:read",
-        "Know who is in a practice channel, and whether it is shared, archived, moved or left.",
-        "Nobody is known to be in a channel, and a lost channel is not noticed.",
-    ),
-    Scope(
-        "im:history",
-        "Hear answers and replies that people write to the app alone.",
-        "Private answers and private replies to the coach are not heard.",
-    ),
-    Scope("im:write", "Open the conversation with one person.", "No private follow-up, hint or daily note."),
-    Scope(
-        "reactions:read", "See praise given by reaction, and that it was taken back.", "No praise is kept."
-    ),
-    Scope(
-        "users:read",
-        "Names and time zones, and who is a bot, a guest or gone.",
-        "No name in a card, and every person's hours are the routine's.",
-    ),
-    Scope(
-        "groups:history",
-        "The same as `channels:history`, in private channels that the app was invited to.",
-        "Practice works in public channels only.",
-        is_optional=True,
-    ),
-    Scope(
-        "groups:read",
-        "The same as `channels:read`, for private channels that the app was invited to.",
-        "Practice works in public channels only.",
-        is_optional=True,
-    ),
-)
 
 SHORTCUTS = {
     "answers:mine": ("This is my answer", "Take this message of yours as your answer"),
@@ -76,16 +22,6 @@ SHORTCUTS = {
 
 MESSAGE_EVENTS = ("message.channels", "message.groups", "message.im")
 """What Slack calls the event type `message` when one subscribes to it: by the kind of conversation."""
-
-
-def required_scopes() -> tuple[str, ...]:
-    """The scopes without which the app does not work."""
-    return tuple(scope.name for scope in SCOPES if not scope.is_optional)
-
-
-def optional_scopes() -> tuple[str, ...]:
-    """The scopes that whoever installs the app may leave out."""
-    return tuple(scope.name for scope in SCOPES if scope.is_optional)
 
 
 def manifest(http_url: str | None = None, *, install_url: str | None = None) -> Section:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from bot.settings import Settings
+from bot.slack.scopes import SCOPES, granted_of, required_scopes
 from bot.slack.standing import vault_of
 from storage.database import Database
 from storage.errors import StorageError
@@ -30,7 +33,24 @@ def tenants(settings: Settings) -> tuple[bool, str]:
             f"no key opens the tokens of workspaces {', '.join(closed)}; put the key that sealed them into "
             "UNDERSTUDY_ENCRYPTION_KEYS, after the first"
         )
-    return True, f"{len(inside)} workspaces, and {len(rows) - len(inside)} that removed the app"
+    told = [
+        f"{len(inside)} workspaces, and {len(rows) - len(inside)} that removed the app",
+        *_lacking(inside),
+    ]
+    is_fine = set(required_scopes()) <= frozenset.intersection(*map(_granted, inside)) if inside else True
+    return is_fine, "; ".join(told)
+
+
+def _lacking(rows: Sequence[Installed]) -> Iterator[str]:
+    """What was not granted somewhere, and what does not work there."""
+    for scope in SCOPES:
+        where = [str(row.workspace_id) for row in rows if scope.name not in _granted(row)]
+        if where:
+            yield f"{scope.name} is missing in workspaces {', '.join(where)}: {scope.without.removesuffix('.')}"
+
+
+def _granted(row: Installed) -> frozenset[str]:
+    return granted_of(row.scopes)
 
 
 def _opens(vault: Vault, row: Installed) -> bool:

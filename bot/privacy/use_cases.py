@@ -11,6 +11,7 @@ from bot.kit import Kit
 from content.answers import KEPT_FOR
 from storage.answers import Answer
 from storage.feedback import Reaction
+from storage.messages import Message
 from storage.sayings import Saying
 from storage.work import Room
 
@@ -74,7 +75,7 @@ def export_person(room: Room, user_id: str) -> dict[str, object]:
         and found.installed_by == user_id,
         "answers": [_answer(room, answer) for answer in room.answers.of_person(user_id)],
         "other_messages": [
-            _plain(asdict(message)) for message in room.messages.of_person(user_id) if not message.answer_id
+            _message(room, message) for message in room.messages.of_person(user_id) if not message.answer_id
         ],
         "praise_given": [
             {"channel": given.channel, "message": given.ts, **_praise(given)}
@@ -101,10 +102,15 @@ def _answer(room: Room, answer: Answer) -> dict[str, object]:
     return {
         **_plain(asdict(answer)),
         "question": room.answers.question_of(answer.id),
-        "messages": [_plain(asdict(message)) for message in messages],
+        "messages": [_message(room, message) for message in messages],
         "follow_ups": [_plain(asdict(asked)) for asked in room.follow_ups.of_answer(answer.id)],
         "praise_received": received,
     }
+
+
+def _message(room: Room, message: Message) -> dict[str, object]:
+    clips = room.clips.on_message(message.channel, message.ts)
+    return {**_plain(asdict(message)), "clips": [_plain(asdict(clip)) for clip in clips]}
 
 
 def _praise(reaction: Reaction) -> dict[str, object]:

@@ -10,6 +10,7 @@ from bot.sandbox.deeds.responses import respond
 from bot.sandbox.delivery.sockets import Sockets
 from bot.sandbox.errors import ApiError
 from bot.sandbox.shapes import Json, as_object, as_text
+from bot.sandbox.web_api.files import captions
 from bot.sandbox.web_api.in_flight import CallsInFlight
 from bot.sandbox.web_api.server import WebApi
 from bot.sandbox.world.ledger import Call
@@ -33,6 +34,7 @@ async def listening(
     app.router.add_route("*", "/api/{method}", calls.counted(WebApi(world, open_socket).serve))
     app.router.add_get("/socket", sockets.serve)
     app.router.add_post("/response/{key}", desk.respond)
+    app.router.add_get("/files/{file_id}/file.vtt", desk.captions)
     app.router.add_get("/clock", desk.tell_time)
     app.router.add_post("/clock", desk.move_clock)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
@@ -69,6 +71,10 @@ class _Desk:
         except ValueError as problem:
             return web.json_response({"error": str(problem)}, status=400)
         return await self.tell_time(request)
+
+    async def captions(self, request: web.Request) -> web.Response:
+        """Give the captions of a clip."""
+        return captions(self._world, request)
 
     async def respond(self, request: web.Request) -> web.Response:
         """Take a message through a response URL; a sixth or late one is refused."""

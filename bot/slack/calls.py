@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError as SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse as AsyncSlackResponse
 
+from bot.slack.files import fetch
 from bot.slack.installations import NotInstalledError
 from bot.slack.interactions import Block, View
 from bot.slack.outcomes import UNCERTAIN as UNCERTAIN
@@ -21,7 +22,7 @@ from bot.slack.outcomes import Unknown as Unknown
 from bot.slack.outcomes import code_of as code_of
 from bot.slack.outcomes import refusal_of as refusal_of
 from bot.slack.parsing import SAYING_EVENT
-from bot.slack.shapes import SlackUser
+from bot.slack.shapes import ClipFile, Heard, SlackUser
 from bot.slack.text import shorten_escaped
 from storage.people import Profile
 
@@ -39,22 +40,6 @@ DEAD = frozenset({"account_inactive", "token_revoked"})
 
 async def _nobody(_workspace_id: int, _token: str) -> None:
     """Nobody wants to know of dead tokens."""
-
-
-class _Heard(BaseModel):
-    """A message of a history, as far as it may be one of ours; of others' nothing is taken for granted."""
-
-    ts: str
-    metadata: object = None
-    blocks: object = None
-
-    def carries(self, saying_id: str) -> bool:
-        """Whether the id stands in the metadata or, where a server drops that, as the first block's id."""
-        payload = self.metadata.get("event_payload") if isinstance(self.metadata, dict) else None
-        first = self.blocks[0] if isinstance(self.blocks, list) and self.blocks else None
-        return (isinstance(payload, dict) and payload.get("saying") == saying_id) or (
-            isinstance(first, dict) and first.get("block_id") == saying_id
-        )
 
 
 class Standing(BaseModel):
@@ -148,7 +133,7 @@ class Calls:
 
     async def _messages(
         self, workspace_id: int, channel: str, thread_ts: str | None, oldest: str
-    ) -> AsyncIterator[_Heard]:
+    ) -> AsyncIterator[Heard]:
         cursor: str | None = None
         for _page in range(MOST_PAGES):
             page = {
@@ -160,7 +145,7 @@ class Calls:
             }
             answer = await self._answer(workspace_id, _reading(channel, thread_ts, page))
             for message in answer["messages"]:
-                yield _Heard.model_validate(message)
+                yield Heard.model_validate(message)
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return
@@ -196,6 +181,15 @@ class Calls:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return tuple(found)
+
+    async def clip(self, workspace_id: int, file_id: str) -> ClipFile:
+        """What Slack says of a clip. Raises SlackApiError, and ValidationError when it is of no shape that we know."""
+        answer = await self._answer(workspace_id, lambda slack: slack.files_info(file=file_id))
+        return ClipFile.model_validate(answer["file"])
+
+    async def captions(self, workspace_id: int, url: str) -> str:
+        """What stands at the address of a clip's captions. Raises ForeignAddressError or an aiohttp error."""
+        return await fetch(await self._client_of(workspace_id), url)
 
     async def standing(self, workspace_id: int, channel: str) -> Standing:
         """How the app stands to a channel. Raises SlackApiError."""

@@ -7,6 +7,14 @@ from storage.people import Profile
 
 
 @dataclass(frozen=True)
+class SharedClip:
+    """A voice or video clip in a message; how long it is, if Slack tells."""
+
+    file_id: str
+    seconds: int | None
+
+
+@dataclass(frozen=True)
 class MessagePosted:
     """A person wrote; `thread_ts` is set in a reply. `is_direct`: it was written to the app alone."""
 
@@ -17,6 +25,7 @@ class MessagePosted:
     thread_ts: str | None
     edited_ts: str | None
     is_direct: bool
+    clips: tuple[SharedClip, ...] = ()
 
     def kept(self, answer_id: int | None = None, turn: int | None = None) -> Message:
         """The message as it is kept, in this answer and turn."""
@@ -47,6 +56,20 @@ class MessageDeleted:
     channel: str
     ts: str
     is_direct: bool = False
+
+
+@dataclass(frozen=True)
+class FileChanged:
+    """Something of a file is new: its transcript, perhaps."""
+
+    file_id: str
+
+
+@dataclass(frozen=True)
+class FileDeleted:
+    """A file is gone."""
+
+    file_id: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +149,29 @@ class ProfileChanged:
 
 
 @dataclass(frozen=True)
+class AppLetIn:
+    """The app, which its organisation had, was let into this workspace at `ts`; heard in its room alone."""
+
+    ts: str
+
+
+@dataclass(frozen=True)
+class TeamsGranted:
+    """An organisation that has the app let it into these workspaces at `ts`."""
+
+    team_ids: tuple[str, ...]
+    ts: str
+
+
+@dataclass(frozen=True)
+class TeamsRevoked:
+    """An organisation that has the app put it out of these workspaces at `ts`."""
+
+    team_ids: tuple[str, ...]
+    ts: str
+
+
+@dataclass(frozen=True)
 class AppPutOut:
     """The app was removed from the workspace, or its token was revoked, at `ts`."""
 
@@ -136,6 +182,8 @@ Event = (
     MessagePosted
     | MessageEdited
     | MessageDeleted
+    | FileChanged
+    | FileDeleted
     | OwnMessageHeard
     | Reacted
     | MemberJoined
@@ -146,6 +194,8 @@ Event = (
     | HomeOpened
     | ProfileChanged
     | AppPutOut
+    | TeamsGranted
+    | TeamsRevoked
 )
 
 
@@ -156,7 +206,9 @@ def channel_of(event: Event) -> str | None:
             return message.channel
         case ChannelMoved(old):
             return old
-        case HomeOpened() | ProfileChanged() | AppPutOut():
+        case FileChanged() | FileDeleted() | HomeOpened() | ProfileChanged():
+            return None
+        case AppPutOut() | TeamsGranted() | TeamsRevoked():
             return None
         case _:
             return event.channel

@@ -25,18 +25,23 @@ from bot.figures import Figures
 from bot.slack import answering, payloads
 from bot.slack.calls import Calls
 from bot.slack.doors import Deed, Desk, Doors
-from bot.slack.events import AppPutOut, ChannelMoved, Event, channel_of
+from bot.slack.events import AppPutOut, ChannelMoved, Event, TeamsGranted, TeamsRevoked, channel_of
 from bot.slack.installations import Installation, Installations
 from bot.slack.interactions import Response, Submission
+from bot.slack.organisations import heard_where
 from bot.slack.parsing import parse_event
 from bot.slack.relevance import Relevance
+from content.answers import ts_of
 from storage.database import Database
-from storage.work import Room
+from storage.work import Work
 
 log = structlog.get_logger()
 
 Body = Mapping[str, object]
 ANYTHING = re.compile(".*", re.DOTALL)
+TEAM = "T"  # how the ids of workspaces begin; E is an organisation
+OF_TEAMS = "team_access_"
+OF_INSTALLATIONS = {"app_uninstalled", "tokens_revoked"}
 
 
 class Turns:
@@ -81,7 +86,7 @@ class Inbound:
 
     async def _take(self, body: Body, event: Body) -> str:
         """Let features have the event; what became of it, in a word."""
-        installation = await self._installation(body)
+        installation = await self._installation(body, whole=_is_of_whole(body, event))
         try:
             typed = parse_event(_timed(event, body), installation.bot)
         except ValidationError as error:
@@ -93,19 +98,20 @@ class Inbound:
         if not await self.relevance.needs_work(installation.workspace_id, typed, now):
             return "irrelevant"
         async with self.turns.of(installation.workspace_id, channel_of(typed) or ""):
-            await self.database.run(lambda work: self._hear(work.room(installation.workspace_id), typed, now))
+            await self.database.run(lambda work: self._hear(work, installation.workspace_id, typed, now))
         if isinstance(typed, ChannelMoved):
             self.relevance.forget(installation.workspace_id, typed.new)
-        if isinstance(typed, AppPutOut):
+        if isinstance(typed, AppPutOut | TeamsGranted | TeamsRevoked):
             self.installations.look_again()
         self.wake()
         return "committed"
 
-    def _hear(self, room: Room, event: Event, now: datetime) -> None:
+    def _hear(self, work: Work, workspace_id: int, event: Event, now: datetime) -> None:
         """One event of a channel at a time: each decides by what the others left."""
         if channel := channel_of(event):
-            room.channels.hold(channel)
-        self.doors.hear(room, event, now)
+            work.room(workspace_id).channels.hold(channel)
+        for room, heard in heard_where(work, workspace_id, event):
+            self.doors.hear(room, heard, now)
 
     def _answered_by(self, read: Callable[[Body], Deed]) -> Callable[..., Awaitable[None]]:
         async def listener(body: Body, ack: AsyncAck, respond: AsyncRespond, client: AsyncWebClient) -> None:
@@ -143,18 +149,47 @@ class Inbound:
         now = await self.clock.now()
         return await handler(Desk(installation.workspace_id, now, self.database, self.calls), deed)
 
-    async def _installation(self, body: Body) -> Installation:
+    async def _installation(self, body: Body, *, whole: bool = False) -> Installation:
+        """The installation that the delivery is for; `whole`: that of the organisation, not of one of its workspaces."""
         team = body.get("team_id") or _id(body.get("team")) or _id(body.get("user"), "team_id")
-        enterprise = body.get("enterprise_id") or _id(body.get("enterprise"))
-        return await self.installations.of_envelope(_text(enterprise), _text(team), is_org=_is_of_org(body))
+        enterprise = (
+            body.get("enterprise_id") or _id(body.get("enterprise")) or _id(_first(body), "enterprise_id")
+        )
+        names = _text(enterprise), None if whole and enterprise else _text(team)
+        found = await self.installations.of_envelope(*names)
+        if _is_of_org(body) and await self._let_in(*names):
+            found = await self.installations.of_envelope(*names)
+        return found
+
+    async def _let_in(self, enterprise_id: str | None, team_id: str | None) -> bool:
+        """Whether the team is news: whoever is heard there was let in, at the latest when its organisation was."""
+        came = self.installations.organisation_of_new(enterprise_id, team_id)
+        if came is None or came.installed_at is None or not (team_id or "").startswith(TEAM):
+            return False
+        granted = TeamsGranted((team_id or "",), ts_of(came.installed_at))
+        now = await self.clock.now()
+        await self.database.run(lambda work: self._hear(work, came.workspace_id, granted, now))
+        self.installations.look_again()
+        return True
 
 
 def _is_of_org(body: Body) -> bool:
     """Whether the delivery is for an installation in a whole organisation."""
-    named = body.get("authorizations")
-    first = named[0] if isinstance(named, list) and named else body
-    said = first.get("is_enterprise_install") if isinstance(first, Mapping) else None
+    said = (_first(body) or body).get("is_enterprise_install")
     return said in {True, "true"}
+
+
+def _is_of_whole(body: Body, event: Body) -> bool:
+    """Whether it befell the organisation itself."""
+    kind = _text(event.get("type")) or ""
+    return kind.startswith(OF_TEAMS) or (kind in OF_INSTALLATIONS and _is_of_org(body))
+
+
+def _first(body: Body) -> Body | None:
+    """The installation that an event names first."""
+    named = body.get("authorizations")
+    first = named[0] if isinstance(named, list) and named else None
+    return first if isinstance(first, Mapping) else None
 
 
 def _timed(event: Body, body: Body) -> Body:

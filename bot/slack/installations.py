@@ -9,23 +9,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import replace
 from typing import Protocol
 
 import aiohttp
-import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from typing_extensions import override
 
-from bot.slack.parsing import Bot
-from storage.database import Database
-from storage.installations import Installed
-from storage.vault import NoKeyError, Vault
-
-log = structlog.get_logger()
+from bot.slack.shelf import Installation as Installation
+from bot.slack.shelf import Shelf as Shelf
 
 NOWHERE = -1  # no workspace has this number
 LOOK_EVERY = 3.0  # real seconds until what another process changed is known here
@@ -40,59 +34,6 @@ class NotInstalledError(aiohttp.ClientError):
 
     To whoever asks Slack something it is as if Slack could not be reached.
     """
-
-
-@dataclass(frozen=True)
-class Installation:
-    """One workspace's installation; `token` is empty where nothing can be said. `is_in` is False when it was put out."""
-
-    workspace_id: int
-    enterprise_id: str
-    bot: Bot
-    token: str = field(repr=False)
-    expires_at: datetime | None = None
-    is_in: bool = True
-    version: int = 0
-
-    def __repr__(self) -> str:
-        """Never with the token."""
-        return f"Installation({self.workspace_id}, {self.bot.team_id})"
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The installations of the database, opened with the keys; `own` are tokens that the settings hold, by workspace."""
-
-    database: Database
-    vault: Vault
-    own: dict[int, str] = field(default_factory=dict, repr=False)
-
-    async def newer_than(self, version: int) -> list[Installation]:
-        """What changed since then, oldest first."""
-        rows = await self.database.run(lambda work: work.installations.newer_than(version))
-        return [self.opened(row) for row in rows]
-
-    def opened(self, row: Installed) -> Installation:
-        """The row as this process uses it; without a token when no key opens it, which the log tells."""
-        token = ""
-        if row.uninstalled_at is None:
-            token = self.own.get(row.workspace_id) or self._token_of(row)
-        return Installation(
-            workspace_id=row.workspace_id,
-            enterprise_id=row.enterprise_id,
-            bot=Bot(user_id=row.bot_user_id, bot_id=row.bot_id, team_id=row.team_id),
-            token=token,
-            expires_at=row.expires_at,
-            is_in=row.uninstalled_at is None,
-            version=row.version,
-        )
-
-    def _token_of(self, row: Installed) -> str:
-        try:
-            return self.vault.open(row.token) if row.token else ""
-        except NoKeyError as error:
-            log.error("token_not_readable", workspace=row.workspace_id, why=str(error))  # noqa: TRY400 (it says all)
-            return ""
 
 
 class Renews(Protocol):
@@ -135,55 +76,73 @@ class Installations:
         if installation.is_in or known is None or not known.is_in:
             index[key] = workspace_id
         if installation.token:
-            self.unserved.discard(workspace_id)
+            self.unserved -= {each for each in self.unserved if self._served(each)}
 
     def all(self) -> tuple[Installation, ...]:
         """Every installation that this process serves."""
-        return tuple(each for each in self._by_workspace.values() if each.is_in and each.token)
+        return tuple(found for each in self._by_workspace if (found := self._served(each)))
 
-    def find(self, enterprise_id: str | None, team_id: str | None, *, is_org: bool = False) -> Installation:
+    def find(self, enterprise_id: str | None, team_id: str | None) -> Installation:
         """The installation that an envelope is for, as far as is known here; it may be one that was put out.
 
-        One of the team itself goes before one of its whole organisation, unless the envelope names that (`is_org`).
+        It is the team's own, or where none is known that of its whole organisation.
         Raises UnknownWorkspaceError, which leaves the event unacknowledged.
         """
-        found = self._known(enterprise_id, team_id, is_org=is_org)
+        found = self._known(enterprise_id, team_id)
         if found is None:
             raise UnknownWorkspaceError(f"no installation for team {team_id or '?'}")
-        return found
+        return self._spoken(found)
 
-    def _known(self, enterprise_id: str | None, team_id: str | None, *, is_org: bool) -> Installation | None:
+    def organisation_of_new(self, enterprise_id: str | None, team_id: str | None) -> Installation | None:
+        """The organisation that has the app, if this team of it is not known to have it; else None."""
+        whole = self._by_workspace.get(self._of_org.get(enterprise_id or "", NOWHERE))
+        known = self._known(enterprise_id, team_id)
+        if whole is None or not whole.is_in or known is None:
+            return None
+        return whole if known is whole or not known.is_in else None
+
+    def _known(self, enterprise_id: str | None, team_id: str | None) -> Installation | None:
         team = self._by_workspace.get(self._of_team.get(team_id or "", NOWHERE))
-        org = self._by_workspace.get(self._of_org.get(enterprise_id or "", NOWHERE))
-        first, second = (org, team) if is_org else (team, org)
-        if first is None or (second is not None and second.is_in and not first.is_in):
-            return second
-        return first
+        return team or self._by_workspace.get(self._of_org.get(enterprise_id or "", NOWHERE))
 
-    async def of_envelope(
-        self, enterprise_id: str | None, team_id: str | None, *, is_org: bool = False
-    ) -> Installation:
+    def _voice(self, found: Installation) -> Installation:
+        """Whose token speaks there: its own, or that of its organisation."""
+        whole = self._by_workspace.get(self._of_org.get(found.enterprise_id, NOWHERE))
+        return found if found.token or not found.is_in or whole is None else whole
+
+    def _spoken(self, found: Installation, voice: Installation | None = None) -> Installation:
+        """The installation as it is used: with the bot and the token of whoever speaks there."""
+        voice = voice or self._voice(found)
+        return replace(voice, workspace_id=found.workspace_id, is_in=found.is_in)
+
+    def _served(self, workspace_id: int) -> Installation | None:
+        """The installation of a workspace in which something can be said, else None."""
+        known = self._by_workspace.get(workspace_id)
+        found = self._spoken(known) if known else None
+        return found if found and found.is_in and found.token else None
+
+    async def of_envelope(self, enterprise_id: str | None, team_id: str | None) -> Installation:
         """The same, and what is not known here is looked for in the database at once."""
         await self.look()
-        found = self._known(enterprise_id, team_id, is_org=is_org)
-        if found is None:
+        if self._known(enterprise_id, team_id) is None:
             self.look_again()
             await self.look()
-        return found or self.find(enterprise_id, team_id, is_org=is_org)
+        return self.find(enterprise_id, team_id)
 
     async def of(self, workspace_id: int) -> Installation:
         """The installation of a workspace, with a token that is good for now. Raises NotInstalledError without one."""
         await self.look()
-        found = self._by_workspace.get(workspace_id)
-        if found is None or not found.token:
+        if self._served(workspace_id) is None:
             self.unserved.add(workspace_id)
             raise NotInstalledError(f"nothing can be said in workspace {workspace_id}")
-        if found.expires_at is None or self._renewal is None:
-            return found
-        fresh = await self._renewal.fresh(found)
-        if fresh is not found:
-            self.know(fresh)
-        return fresh
+        found = self._by_workspace[workspace_id]
+        voice = self._voice(found)
+        if voice.expires_at is not None and self._renewal is not None:
+            fresh = await self._renewal.fresh(voice)
+            if fresh is not voice:
+                self.know(fresh)
+            voice = fresh
+        return self._spoken(found, voice)
 
     def look_again(self) -> None:
         """Something was changed: the next question looks at once."""
@@ -228,8 +187,7 @@ class _Authorizer(AsyncAuthorize):
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
     ) -> AuthorizeResult:
-        is_org = bool(context.is_enterprise_install)
-        found = await self._installations.of_envelope(enterprise_id, team_id, is_org=is_org)
+        found = await self._installations.of_envelope(enterprise_id, team_id)
         if found.is_in and found.expires_at is not None:
             found = await self._installations.of(found.workspace_id)
         return AuthorizeResult(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.slack.events import SharedClip
+
 Block = dict[str, object]
 View = dict[str, object]
 
@@ -78,6 +80,7 @@ class Shortcut:
     thread_ts: str
     author: str
     text: str
+    clips: tuple[SharedClip, ...] = ()
 
 
 @dataclass(frozen=True)

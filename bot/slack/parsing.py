@@ -11,6 +11,8 @@ from bot.slack.events import (
     ChannelLost,
     ChannelMoved,
     Event,
+    FileChanged,
+    FileDeleted,
     HomeOpened,
     MemberJoined,
     MemberLeft,
@@ -20,8 +22,21 @@ from bot.slack.events import (
     OwnMessageHeard,
     ProfileChanged,
     Reacted,
+    TeamsGranted,
+    TeamsRevoked,
 )
-from bot.slack.shapes import Channel, Home, Membership, Message, Moved, PutOut, Reaction, UserChange
+from bot.slack.shapes import (
+    AboutFile,
+    Channel,
+    Home,
+    Membership,
+    Message,
+    Moved,
+    PutOut,
+    Reaction,
+    TeamAccess,
+    UserChange,
+)
 from bot.slack.text import from_slack
 
 SAYING_EVENT = "understudy_saying"
@@ -80,6 +95,7 @@ def _posted(outer: Message, inner: Message) -> MessagePosted:
         thread_ts=inner.thread_ts if inner.thread_ts != inner.ts else None,
         edited_ts=inner.edited.ts if inner.edited else None,
         is_direct=_is_direct(outer),
+        clips=inner.clips(),
     )
 
 
@@ -146,11 +162,29 @@ def _profile(event: Mapping[str, object], bot: Bot) -> Event:
     return ProfileChanged(UserChange.model_validate(event).user.as_profile(bot.team_id))
 
 
+def _file_changed(event: Mapping[str, object], _bot: Bot) -> Event:
+    return FileChanged(AboutFile.model_validate(event).file_id)
+
+
+def _file_deleted(event: Mapping[str, object], _bot: Bot) -> Event:
+    return FileDeleted(AboutFile.model_validate(event).file_id)
+
+
 def _put_out(event: Mapping[str, object], _bot: Bot) -> Event | None:
     """People's own tokens are none of ours."""
     heard = PutOut.model_validate(event)
     is_ours = heard.type == "app_uninstalled" or bool(heard.tokens.bot)
     return AppPutOut(heard.event_ts) if is_ours else None
+
+
+def _granted(event: Mapping[str, object], _bot: Bot) -> Event:
+    heard = TeamAccess.model_validate(event)
+    return TeamsGranted(heard.team_ids, heard.event_ts)
+
+
+def _revoked(event: Mapping[str, object], _bot: Bot) -> Event:
+    heard = TeamAccess.model_validate(event)
+    return TeamsRevoked(heard.team_ids, heard.event_ts)
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, object], Bot], Event | None]] = {
@@ -170,8 +204,12 @@ _READERS: Mapping[str, Callable[[Mapping[str, object], Bot], Event | None]] = {
     "channel_id_changed": _moved,
     "app_home_opened": _home,
     "user_change": _profile,
+    "file_change": _file_changed,
+    "file_deleted": _file_deleted,
     "app_uninstalled": _put_out,
     "tokens_revoked": _put_out,
+    "team_access_granted": _granted,
+    "team_access_revoked": _revoked,
 }
 EVENT_TYPES = tuple(_READERS)
 """Slack's event types that the app hears; the manifest subscribes to these."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from bot.slack.interactions import Command, Dismissal, Press, Search, Shortcut, Submission, Values
-from bot.slack.shapes import Read
+from bot.slack.shapes import Files, Read
 from bot.slack.text import from_slack, storable
 
 
@@ -75,7 +75,7 @@ class _Action(_Input):
     action_id: str = ""
 
 
-class _Message(Read):
+class _Message(Files):
     ts: str = ""
     thread_ts: str | None = None
     user: str | None = None
@@ -155,6 +155,7 @@ def read_shortcut(body: Mapping[str, object]) -> Shortcut:
         thread_ts=read.message.thread_ts or "",
         author=read.message.user or "",
         text=from_slack(read.message.text or ""),
+        clips=read.message.clips(),
     )
 
 

@@ -39,16 +39,29 @@ class Refresher:
         """Update or delete what is out of date; how many were taken up."""
         now = await self.speaker.clock.now()
         prepared = await self.speaker.database.run(lambda work: self._prepare(work, now))
-        await asyncio.gather(*(self._refresh(saying, draft) for saying, draft in prepared))
+        changes = [change for change in prepared if change is not None]
+        await asyncio.gather(*(self._refresh(saying, draft) for saying, draft in changes))
         return len(prepared)
 
-    def _prepare(self, work: Work, now: datetime) -> list[tuple[Saying, Draft | None]]:
+    def _prepare(self, work: Work, now: datetime) -> list[tuple[Saying, Draft | None] | None]:
         alive_at = self.speaker.real_now()
         claimed = work.due.claim_stale(
             now, lease_until=alive_at + self.speaker.lease, alive_at=alive_at, limit=AT_ONCE
         )
-        worded = ((saying, self._word_alone(work, saying, now)) for saying in claimed)
-        return [(saying, words.draft) for saying, words in worded if words is not None]
+        return [self._change(work, saying, now) for saying in claimed]
+
+    def _change(self, work: Work, saying: Saying, now: datetime) -> tuple[Saying, Draft | None] | None:
+        """What is to be changed in Slack; None when nothing is, or nothing can be."""
+        words = self._word_alone(work, saying, now)
+        if words is None:
+            return None
+        if saying.surface == Surface.HOME:  # Slack may have forgotten it
+            return saying, words.draft
+        deliveries = work.room(saying.workspace_id).deliveries
+        if words.draft is not None and self.speaker.remembered.stands(saying, words.draft):
+            deliveries.mark_fresh(saying.id)
+            return None
+        return deliveries.mark_attempted(saying, now), words.draft
 
     def _word_alone(self, work: Work, saying: Saying, now: datetime) -> Worded | None:
         """What the saying says now; None when it cannot be worded, which puts it off and spares the others."""
@@ -67,6 +80,8 @@ class Refresher:
         await self.speaker.in_room(
             saying, lambda room: self._note(room, saying, outcome, now, kept=draft is not None)
         )
+        if isinstance(outcome, Said) and draft is not None:
+            self.speaker.remembered.keep(saying, draft)
 
     async def _call(self, saying: Saying, draft: Draft | None) -> Outcome:
         if saying.surface == Surface.HOME and draft is not None:

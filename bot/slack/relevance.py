@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import CLOCKS_DIFFER
-from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
+from bot.slack.events import FileChanged, FileDeleted, MessageDeleted, MessageEdited, MessagePosted, Reacted
 from content.answers import ts_of
 from storage.database import Database
 from storage.work import Room
@@ -68,6 +68,8 @@ class Relevance:
                 return thread is not None and await self._is_question(workspace_id, channel, thread, now)
             case MessageDeleted(is_direct=True):
                 return True
+            case FileChanged(file_id) | FileDeleted(file_id):
+                return await self._is_clip(workspace_id, file_id)
             case Reacted(channel, ts) | MessageDeleted(channel, ts):
                 return await self._is_practice(workspace_id, channel, ts, now)
             case _:
@@ -85,6 +87,9 @@ class Relevance:
             return (look.is_fresh(now) and look.is_practice) or look.knows_of(ts, now)
 
         return (await self._look(workspace_id, channel, now, tells)).is_practice
+
+    async def _is_clip(self, workspace_id: int, file_id: str) -> bool:
+        return await self._database.run(lambda work: bool(work.room(workspace_id).clips.of_file(file_id)))
 
     def forget(self, workspace_id: int, channel: str) -> None:
         """What was known of this channel no longer holds."""
@@ -106,7 +111,7 @@ class Relevance:
             self._begun += 1
             number = self._begun
             found = await self._database.run(
-                lambda work: _look_at(work.room(workspace_id), channel, now, number)
+                lambda work: look_at(work.room(workspace_id), channel, now, number)
             )
             self._remember(key, found)
             return found
@@ -118,12 +123,17 @@ class Relevance:
             self._looks.pop(next(iter(self._looks)))
 
 
-def _look_at(room: Room, channel: str, now: datetime, number: int) -> Look:
+def look_at(room: Room, channel: str, now: datetime, number: int) -> Look:
+    """What stands in a channel now.
+
+    Whether a question is just appearing is asked first: one that is recorded in between is then among the threads.
+    """
+    is_settled = not room.sayings.in_flight(channel, QUESTION)
     return Look(
         number=number,
         good_until=now + LOOK_AGAIN,
         seen_before=ts_of(now - CLOCKS_DIFFER),
         is_practice=room.routines.find_by_channel(channel) is not None,
         threads=room.postings.threads(channel),
-        is_settled=not room.sayings.in_flight(channel, QUESTION),
+        is_settled=is_settled,
     )

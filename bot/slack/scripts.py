@@ -97,8 +97,8 @@ class Scripts:
             self.by_kind[saying.kind].said(room, said, now)
 
     def mark_given_up(self, room: Room, saying: Saying, reason: str, now: datetime) -> None:
-        """Record that it will not be said and why, and let its feature know; unless it was heard meanwhile."""
-        if room.deliveries.mark_given_up(saying.id, reason):
+        """Record that it will not be said and why, and let its feature know; unless it was heard or claimed meanwhile."""
+        if room.deliveries.mark_given_up(saying, reason):
             given_up = room.sayings.get(saying.id)
             assert given_up is not None
             self.by_kind[saying.kind].given_up(room, given_up, now)

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.slack.calls import Calls, Outcome, Refused, Said, Unknown
 from bot.slack.events import OwnMessageHeard
 from bot.slack.recording import Attempt, Recorder
+from bot.slack.remembering import Remembered
 from bot.slack.scripts import Draft, Scripts, Surface
 from storage.database import Database
 from storage.sayings import Saying
@@ -44,6 +45,7 @@ class Speaker:
     lease: timedelta
     call_takes: timedelta
     flying: set[asyncio.Task[None]] = field(default_factory=set)
+    remembered: Remembered = field(default_factory=Remembered)
 
     @cached_property
     def recorder(self) -> Recorder:
@@ -128,6 +130,8 @@ class Speaker:
             return
         outcome = await self._call(saying, channel, draft)
         await self._record(saying, channel, outcome)
+        if isinstance(outcome, Said):
+            self.remembered.keep(saying, draft)
 
     async def _give_back(self, saying: Saying) -> None:
         """It was prepared too long for its lease: nothing was said, and it is owed as before."""

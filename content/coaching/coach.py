@@ -1,7 +1,7 @@
 """The front of the coach: read an answer, decide what to ask, word it, say why, and see what a reply made clear."""
 
 from content.coaching.credit import Credit, find_own_credit, find_strong_credit, may_credit
-from content.coaching.deciding import Ask, Silent, SilentReason, decide, rank
+from content.coaching.deciding import Ask, Silent, SilentReason, decide, others, rank
 from content.coaching.explaining import Explanation, explain
 from content.coaching.progress import Progress, progress, still_open
 from content.coaching.questions import AskedQuestion, Depth, Kind, Probe, guess_kind
@@ -32,6 +32,7 @@ __all__ = [
     "find_strong_credit",
     "guess_kind",
     "may_credit",
+    "others",
     "progress",
     "rank",
     "read",

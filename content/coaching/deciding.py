@@ -6,10 +6,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from content.coaching.needs import grade
-from content.coaching.questions import AskedQuestion, Depth, Probe
+from content.coaching.questions import AskedQuestion, Depth, Probe, find_wants
 from content.coaching.readings import Reading
 from content.coaching.signals import Confidence, Signal, Span
-from content.coaching.vocabulary import VOCABULARY
 
 LATELY_COSTS = 0.15  # weight taken off for each time the person was asked the same lately
 LATELY_COUNTS = 3  # further times change nothing: what is missing may still be asked
@@ -26,6 +25,7 @@ class SilentReason(StrEnum):
     SENSITIVE = "sensitive"
     UNKNOWN_LANGUAGE = "unknown_language"
     LOW_CONFIDENCE = "low_confidence"
+    LEFT_TO_PEERS = "left_to_peers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def rank(
     reading: Reading, *, question: AskedQuestion, asked_lately: Sequence[Signal] = ()
 ) -> list[Candidate]:
     """Every signal that could be asked for, heaviest first; what is answered stands only as a branch."""
-    wanted = VOCABULARY.weights[question.kind.value]
+    wanted = find_wants(question)
     candidates = [
         _weigh(reading, signal, wanted[signal.value], asked_lately)
         for signal in reading.need
@@ -98,10 +98,22 @@ def decide(
     fresh = [c for c in ranked if c.signal not in already_asked and c.signal not in spared]
     if not fresh:
         return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
-    signal = fresh[0].signal
-    confidence = grade(signal, fresh[0].likely)
-    if confidence is Confidence.LOW:
-        return Silent(SilentReason.LOW_CONFIDENCE, would)
+    ask = _ask(fresh[0], reading, question, turn)
+    return Silent(SilentReason.LOW_CONFIDENCE, would) if ask.confidence is Confidence.LOW else ask
+
+
+def others(reading: Reading, *, question: AskedQuestion, turn: int, besides: Collection[Signal]) -> list[Ask]:
+    """What could be asked on this turn as well, heaviest first; nothing where the coach would not speak at all."""
+    if _keeps_out(reading, turn):
+        return []
+    ranked = rank(reading, question=question)
+    asks = [_ask(found, reading, question, turn) for found in ranked if found.signal not in besides]
+    return [ask for ask in asks if ask.confidence is not Confidence.LOW]
+
+
+def _ask(found: Candidate, reading: Reading, question: AskedQuestion, turn: int) -> Ask:
+    signal = found.signal
+    confidence = grade(signal, found.likely)
     branch = reading.has(signal)
     return Ask(
         signal,

@@ -62,7 +62,17 @@ def _latest(text: Text, places: Places) -> Places:
 
 
 def _where(text: Text, fits: Callable[[Clause], bool]) -> Places:
-    return (place for place, clause in enumerate(text.clauses) if not clause.quoted and fits(clause))
+    return (
+        place
+        for place, clause in enumerate(text.clauses)
+        if not clause.quoted and not _is_aside(text, clause) and fits(clause)
+    )
+
+
+def _is_aside(text: Text, clause: Clause) -> bool:
+    """Whether it only points back, as in "as I said"."""
+    tokens = text.sentences[clause.sentence].tokens
+    return clause.deed == "speak" and clause.begin > 0 and tokens[clause.begin - 1].text == "as"
 
 
 def _own_deeds(text: Text) -> Places:

@@ -28,11 +28,11 @@ class Progress:
     quote: Span | None
 
 
-def progress(before: Reading, after: Reading) -> Progress | None:
-    """The first signal that `after` holds and `before` lacked; None when nothing became clearer."""
+def progress(before: Reading, after: Reading, *, asked: Signal = Signal.NONE) -> Progress | None:
+    """What `after` holds and `before` lacked, first of all what was asked for; None when nothing became clearer."""
     if after.sensitive or not after.language_known or not after.is_answer:
         return None
-    for signal in SHOWN:
+    for signal in sorted(SHOWN, key=lambda signal: signal is not asked):
         if _grew(before, after, signal):
             span = after.evidence.get(signal)
             return Progress(signal, span if span is not None and span.part >= before.parts else None)

@@ -1,5 +1,6 @@
 """The question as the coach sees it: its kind, the story it belongs to and the probes that may follow."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,10 +45,24 @@ class AskedQuestion:
     probes: tuple[Probe, ...] = ()
 
 
+def find_wants(question: AskedQuestion) -> Mapping[str, float]:
+    """How much each signal is wanted, by its code: as its kind does, or as the themes of a past occasion do if that is more."""
+    wants = dict(VOCABULARY.weights[question.kind.value])
+    if question.kind is Kind.PAST:
+        for theme in VOCABULARY.themes:
+            if question.story in theme.stories or any(p in _said(question.text) for p in theme.phrases):
+                wants |= {code: max(wanted, wants[code]) for code, wanted in theme.wants.items()}
+    return wants
+
+
 def guess_kind(text: str) -> Kind:
     """The kind that a bare question text most likely has; PAST when nothing in it speaks for another."""
-    said = f" {' '.join(text.lower().split())} "
+    said = _said(text)
     for name, phrases in VOCABULARY.kinds:
         if any(phrase in said for phrase in phrases):
             return Kind(name)
     return Kind.PAST
+
+
+def _said(text: str) -> str:
+    return f" {' '.join(text.lower().split())} "

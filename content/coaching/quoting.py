@@ -20,6 +20,7 @@ _LOOSE: Final = frozenset(
 _JOINTS: Final = frozenset(
     {"because", "when", "while", "as", "if", "although", "so", "but", "then", "which", "until"}
 )
+_MANY: Final = frozenset({"two", "three", "four", "five", "some", "several", "many", "most", "both", "all"})
 
 
 def quote_clause(parts: Sequence[str], text: Text, number: int) -> Span | None:
@@ -31,11 +32,11 @@ def quote_clause(parts: Sequence[str], text: Text, number: int) -> Span | None:
 
 
 def _noun_phrase(tokens: Sequence[Token], begin: int) -> int:
-    """Where the noun that acts begins: "the new team", not "team"; a pronoun stands alone."""
+    """Where the noun that acts begins: "the new team", not "team"; "two of mine", not "mine"; a pronoun stands alone."""
     start = begin
     while start > 0 and begin - start < _NOUN_PHRASE and tokens[start - 1].shape is Shape.WORD:
         start -= 1
-        if tokens[start].text in LISTS.companions:
+        if tokens[start].text in LISTS.companions or tokens[start].text in _MANY:
             return start
     return begin
 
@@ -75,7 +76,7 @@ def _cut(parts: Sequence[str], sentence: Sentence, begin: int, end: int) -> Span
     begin, end = _trim(tokens, begin, end)
     while end > begin and tokens[end - 1].end - tokens[begin].start > LONGEST:
         end -= 1
-    begin, end = _trim(tokens, begin, end)
+        begin, end = _trim(tokens, begin, end)
     if sum(t.shape is Shape.WORD for t in tokens[begin:end]) < _FEWEST_WORDS:
         return None
     first, last = tokens[begin].start, tokens[end - 1].end
@@ -95,11 +96,15 @@ def _first_line(part: int, first: int, said: str) -> Span | None:
 
 
 def _trim(tokens: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
-    """Takes marks off both ends, and joining words off the last."""
+    """Takes marks off both ends, and joining words off the last down to the mark at which the person's own words end."""
     while begin < end and (tokens[begin].text in _EDGES or tokens[begin].text in LISTS.coordinating):
         begin += 1
+    is_over = end == len(tokens) or tokens[end].text in _EDGES
     while end > begin and _is_loose(tokens[end - 1]):
-        end -= 1
+        is_mark = tokens[end - 1].text in _EDGES
+        if is_over and not is_mark:
+            break
+        is_over, end = is_over or is_mark, end - 1
     return begin, end
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from content.coaching.evidence import find_evidence
 from content.coaching.features import describe
@@ -15,19 +16,52 @@ from content.coaching.texts import Text, take_apart
 from content.coaching.vocabulary import VERSION
 from content.coaching.weights import MODELS, Model
 
+Replies = Mapping[Signal, Sequence[str]]
+"""What was written in reply to a question, by the signal that it asked for."""
 
-def read(parts: Sequence[str], *, question: AskedQuestion, spoken: bool = False) -> Reading:
-    """The reading of an answer and its replies, in the order in which they were given; never raises."""
-    return read_with(MODELS, parts, question=question, spoken=spoken)
+_NO_REPLIES: Final[Replies] = MappingProxyType({})
+_FEWEST: Final = 8  # words of a reply that can tell something by themselves
+_LACKS: Final = frozenset({"own_unclear", "no_story", "no_result"})  # the models that tell what is missing
+_TOLD_BY: Final = MappingProxyType(
+    {
+        Signal.OWN: ("own_unclear",),
+        Signal.STORY: ("no_story",),
+        Signal.RESULT: ("no_result", "concrete", "measured"),
+        Signal.LEARNING: ("learning", "specific"),
+        Signal.PEOPLE: ("people",),
+        Signal.MESS: ("mess",),
+        Signal.SYSTEM: ("system",),
+    }
+)
+
+
+def read(
+    parts: Sequence[str], *, question: AskedQuestion, spoken: bool = False, replies: Replies = _NO_REPLIES
+) -> Reading:
+    """The reading of an answer and its replies, in the order in which they were given; never raises.
+
+    `replies`: those of the parts that reply to a question of the coach. What was asked for and stands in the reply is
+    told, however much else the answer says.
+    """
+    return read_with(MODELS, parts, question=question, spoken=spoken, replies=replies)
 
 
 def read_with(
-    models: Mapping[str, Model], parts: Sequence[str], *, question: AskedQuestion, spoken: bool
+    models: Mapping[str, Model],
+    parts: Sequence[str],
+    *,
+    question: AskedQuestion,
+    spoken: bool,
+    replies: Replies = _NO_REPLIES,
 ) -> Reading:
     """The same with other weights; the benchmark reads with weights that have not seen the answer."""
     text = take_apart(parts)
     figures = describe(text, question=question, spoken=spoken)
     likely = _likely(models, figures, text, question.kind)
+    for signal, reply in ((signal, take_apart(told)) for signal, told in replies.items()):
+        alone = _likely(models, describe(reply, question=question, spoken=spoken), reply, question.kind)
+        if reply.words >= _FEWEST:
+            likely |= {name: _clearer(name, likely, alone) for name in _TOLD_BY.get(signal, ())}
     said = {name: likely[name] >= model.cut for name, model in models.items()}
     answer = is_answer(text, parts)
     facts = find_facts(text, figures, question, spoken=spoken)
@@ -67,6 +101,10 @@ def _likely(
     for found in find_corrections(text, kind):
         likely[found.model] = found.correct(likely[found.model])
     return likely
+
+
+def _clearer(name: str, one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return (min if name in _LACKS else max)(one[name], other[name])
 
 
 def _present(said: Mapping[str, bool], *, answer: bool, result: int, learning: int) -> dict[Signal, bool]:

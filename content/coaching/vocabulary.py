@@ -7,7 +7,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-VERSION: Final = "2026-11-21.2"  # moves with every change of lists, wordings or weights
+VERSION: Final = "2026-11-21.3"  # moves with every change of lists, wordings or weights
 
 
 def read_list(name: str) -> dict[str, Any]:
@@ -17,11 +17,21 @@ def read_list(name: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What a past occasion is about, told by the question's story or a phrase in it, and what it wants most."""
+
+    stories: tuple[str, ...]
+    phrases: tuple[str, ...]
+    wants: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What is known about questions: phrases that tell their kind, and what each kind wants to hear."""
+    """What is known about questions: phrases that tell their kind, and what each kind and theme wants to hear."""
 
     kinds: tuple[tuple[str, tuple[str, ...]], ...]
     weights: Mapping[str, Mapping[str, float]]
+    themes: tuple[Theme, ...]
 
 
 def _load() -> Vocabulary:
@@ -29,6 +39,10 @@ def _load() -> Vocabulary:
     return Vocabulary(
         kinds=tuple((name, tuple(phrases)) for name, phrases in data["kinds"].items()),
         weights=MappingProxyType({k: MappingProxyType(dict(v)) for k, v in data["weights"].items()}),
+        themes=tuple(
+            Theme(tuple(t["stories"]), tuple(t["phrases"]), MappingProxyType(dict(t["wants"])))
+            for t in data["themes"].values()
+        ),
     )
 
 

@@ -19,6 +19,11 @@ class Wording:
     quote: str | None
     after: str
 
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return f"{self.before}{self.quote or ''}{self.after}"
+
 
 def word(ask: Ask, *, question: AskedQuestion, seed: str) -> Wording:
     """The sentence for one question; the same seed gives the same words, a probe only if it is the question's own."""

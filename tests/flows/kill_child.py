@@ -30,6 +30,7 @@ COMMITTED = {
     "after the question is said": "SELECT 1 FROM sayings WHERE kind = 'question' AND state = 'said'",
     "after the answer is kept, before the ack": "SELECT 1 FROM messages",
     "after the follow-up is owed": "SELECT 1 FROM sayings WHERE kind = 'follow_up' AND state = 'owed'",
+    "after the model is asked": "SELECT 1 FROM follow_ups WHERE advice = 'taken'",
     "after the follow-up is taken up": "SELECT 1 FROM sayings WHERE kind = 'follow_up' AND state = 'sending'",
     "after the follow-up is said": "SELECT 1 FROM sayings WHERE kind = 'follow_up' AND state = 'said'",
 }
@@ -41,7 +42,9 @@ CALLS = {
     "after Slack took the follow-up": ("after", 2),
 }
 POSTING_STEPS = [step for step in (*COMMITTED, *CALLS) if "question" in step or "posting" in step]
-ANSWER_STEPS = [step for step in (*COMMITTED, *UNCOMMITTED, *CALLS) if step not in POSTING_STEPS]
+ANSWER_STEPS = [
+    step for step in (*COMMITTED, *UNCOMMITTED, *CALLS) if step not in POSTING_STEPS and "model" not in step
+]
 STEP = sys.argv[1] if len(sys.argv) > 1 else "never"
 
 

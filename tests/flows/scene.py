@@ -16,7 +16,7 @@ from bot.sandbox.driver.modals import Modal
 from bot.sandbox.driver.people import Person
 from bot.sandbox.slack import Sandbox
 from bot.sandbox.world.message import Message
-from content.questions import load_library
+from content.questions import Library, load_library
 from storage.database import Database
 from storage.routines import Settings as RoutineSettings
 from storage.work import Room, Work
@@ -123,6 +123,8 @@ async def scene(
     start: datetime = MONDAY,
     practising: bool = True,
     lease_seconds: float = 3,
+    library: Library = LIBRARY,
+    model_url: str = "",
 ) -> AsyncIterator[Scene]:
     """A team whose practice posts at ten in Berlin on working days; it is a minute before ten on a Monday.
 
@@ -132,9 +134,11 @@ async def scene(
         database,
         engine=engine,
         start=start,
-        library=LIBRARY,
+        library=library,
         lease_seconds=lease_seconds,
         answer_within=BUSY_MACHINE,
+        model="stand-in" if model_url else "",
+        model_url=model_url,
     ) as stage:
         mara = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")

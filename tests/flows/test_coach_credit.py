@@ -1,14 +1,18 @@
 """Credit first: a first answer, and a strong one, is met with one line to its author alone, in their own words."""
 
 from bot.coaching.asides import CREDIT
+from bot.engine.choosing import EngineName
 from bot.sandbox.driver.people import Person
 from content.coaching.variants import QUOTE, WORDINGS
+from content.questions import Kind, bare_question
+from storage.database import Database
 from storage.follow_ups import FollowUp
 from tests.content.coaching.examples import CLEAR, NO_END, SHARED
-from tests.flows.scene import TEAM_ANSWER, Scene, notes, whispers
+from tests.flows.scene import LIBRARY, TEAM_ANSWER, Scene, notes, scene, whispers
 
 OWN_STEP = "I asked each of them for a walk"
 OUTCOME = "We shipped two days early and refunds dropped from 4% to 1%"
+RULE = " My rule of thumb: I always cut scope first. I believe that a date belongs to those who do the work."
 DISTRESS = " I had panic attacks then, and I was on sick leave for depression."
 
 
@@ -84,14 +88,16 @@ async def test_a_strong_answer_gets_a_deeper_question_and_one_line_of_credit(tea
 
 
 async def test_a_strong_answer_to_which_the_coach_has_no_question_is_not_met_with_silence(
-    team: Scene,
+    database: Database, engine: EngineName
 ) -> None:
-    await team.asked()
-    await answer(team, team.jo, SHARED)
-    await team.wait(days=1)
-    await answer(team, team.jo, CLEAR)
-    assert len(await asked_of(team, team.jo)) == 1
-    assert [OUTCOME in line for line in told(team.jo)] == [True]
+    questions = [bare_question(f"plan-{n}", f"How do you plan, {n}?", kind=Kind.METHOD) for n in range(2)]
+    async with scene(database, engine, library=LIBRARY.only(questions)) as team:
+        await team.asked()
+        await answer(team, team.jo, SHARED)
+        await team.wait(days=1)
+        await answer(team, team.jo, CLEAR + RULE)
+        assert len(await asked_of(team, team.jo)) == 1
+        assert [OUTCOME in line for line in told(team.jo)] == [True]
 
 
 async def test_credit_in_private_follows_the_words_and_goes_with_them(team: Scene) -> None:

@@ -20,6 +20,8 @@ from bot.sandbox.driver.people import Person
 from bot.sandbox.slack import Sandbox
 from storage.database import Database
 from storage.tables import messages, sayings
+from storage.work import Work
+from tests.bot.advising.stand_in import stand_in
 from tests.flows.kill_child import ANSWER_STEPS, POSTING_STEPS
 from tests.flows.scene import MONDAY, TEAM_ANSWER, set_up
 
@@ -36,6 +38,7 @@ class World:
     database_url: str
     engine: EngineName
     process: asyncio.subprocess.Process | None = field(default=None)
+    model_url: str = ""
 
     async def start(self, step: str) -> None:
         """Start the app; it dies at `step`."""
@@ -52,6 +55,8 @@ class World:
             "UNDERSTUDY_CALL_TIMEOUT_SECONDS": "0.8",
             "UNDERSTUDY_PING_SECONDS": "1",
             "UNDERSTUDY_PORT": "0",
+            "UNDERSTUDY_MODEL": "stand-in" if self.model_url else "",
+            "UNDERSTUDY_MODEL_URL": self.model_url,
         }
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.flows.kill_child", step, env=environment
@@ -165,3 +170,37 @@ def _count(database_url: str, query: Select[int]) -> int:
         found = connection.scalars(query).one()
     database.close()
     return found
+
+
+async def test_a_process_killed_while_a_model_is_asked_leaves_the_rule_s_question_said_once(
+    database_url: str, engine: EngineName
+) -> None:
+    async with stand_in() as server, world(database_url, engine) as made:
+        server.hold()
+        made.model_url = server.url
+        _consent(database_url, made.jo.id)
+        await made.start("after the model is asked")
+        await made.connected()
+        made.slack.clock.advance(timedelta(minutes=1))
+        await made.until(lambda: _all_said(database_url, "question"))
+        (card,) = [m for m in made.channel.messages() if "Today's question" in m.text]
+        await made.jo.post(made.channel, TEAM_ANSWER, thread_ts=card.ts)
+        await made.until(lambda: made.process is None or made.process.returncode is not None, moving=1)
+        await made.died()
+        await made.start("never")
+        await made.connected()
+        await made.until(lambda: _all_said(database_url, "follow_up"), moving=1)
+        assert made.follow_ups() == 1
+        assert "A rule worded this." in made.channel.messages(thread_ts=card.ts)[-1].text
+        assert len(server.asked) <= 1, "the next process does not ask again"
+
+
+def _consent(database_url: str, user_id: str) -> None:
+    database = Database(database_url)
+
+    def agree(work: Work) -> None:
+        work.room(1).consents.give_for_workspace("127.0.0.1")
+        work.room(1).consents.give(user_id, "127.0.0.1")
+
+    database.run_here(agree)
+    database.close()

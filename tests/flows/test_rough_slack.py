@@ -201,3 +201,36 @@ async def test_a_refreshed_socket_loses_nothing(team: Scene, reason: str) -> Non
     await team.wait(minutes=10)
     assert len(await team.room(lambda room: room.answers.of_person(team.jo.id))) == 1
     assert len(team.coach(card.ts)) == 1
+
+
+async def turned(team: Scene, seconds: float) -> None:
+    """Let this pass, and the app do what it can in two turns (what it can never do it would try for ever)."""
+    team.slack.clock.advance(timedelta(seconds=seconds))
+    for _ in range(2):
+        await team.stage.turn()
+
+
+async def test_a_private_question_that_is_just_being_asked_outlives_a_second_reading(team: Scene) -> None:
+    await team.says(team.jo, "coach private")
+    card = await team.asked()
+    await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
+    await team.wait(seconds=10)  # first contact was made
+    deaf(team)
+    team.slack.faults.drop_after_write("chat.postMessage")
+    team.slack.faults.fail("conversations.history", times=10_000)
+    await turned(team, seconds=55)
+    assert [s.state for s in await team.room(lambda r: r.sayings.of_audience(team.jo.id))].count(
+        "sending"
+    ) == 1
+    (owed,) = await team.room(lambda room: room.follow_ups.of_person(team.jo.id))
+    team.slack.faults.held.clear()  # nothing will ever tell the app of its question
+    await team.jo.post(team.channel, "That was in spring.", thread_ts=card.ts)
+    team.slack.faults.release()
+    await team.slack.delivered()
+    await turned(team, seconds=65)
+    team.slack.faults.lift("conversations.history")
+    await team.wait(minutes=3)
+    (asked,) = await team.room(lambda room: room.follow_ups.of_person(team.jo.id))
+    assert asked.id == owed.id
+    assert asked.asked_ts is not None
+    assert len([m for m in team.jo.dm.messages() if "A question is no verdict" in m.text]) == 1

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.tables import (
     answers,
+    clips,
     feedback,
     follow_ups,
     members,
@@ -73,13 +74,14 @@ def grow(connection: Connection, size: int) -> None:
     _fill(connection, postings, made[0], _posting)
     _fill(connection, answers, size, _answer)
     _fill(connection, messages, size, _message)
+    _fill(connection, clips, size, _clip)
     _fill(connection, feedback, size, _reaction)
     _fill(connection, follow_ups, size // 2, _follow_up)
     _fill(connection, sayings, made[0], _card)
     _fill(connection, sayings, size // 2, _question)
     _fill(connection, note_items, size // 5, _note)
     if connection.dialect.name == "postgresql":
-        for table in (workspaces, routines, postings, answers, follow_ups):
+        for table in (workspaces, routines, postings, answers, clips, follow_ups):
             connection.execute(
                 select(func.setval(f"{table.name}_id_seq", select(func.max(table.c.id)).scalar_subquery()))
             )
@@ -223,6 +225,19 @@ def _message(i: Number) -> Values:
         "answer_id": i,
         "turn": 0,
         "text": TEXT,
+    }
+
+
+def _clip(i: Number) -> Values:
+    _posting, routine, workspace = _home(i)
+    return {
+        "id": i,
+        "workspace_id": workspace,
+        "channel": _text("C", routine),
+        "ts": _said_at(i),
+        "file_id": _text("F", i),
+        "state": "readable",
+        "due_at": null(),
     }
 
 

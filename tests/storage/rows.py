@@ -27,6 +27,7 @@ REPLY = "1763888700.000100"
 FOLLOW_UP = "1763888600.000100"
 LOOSE = "1763888800.000100"
 GONE = "1763888900.000100"
+CLIP = "F0CLIP"
 
 DAILY = Settings("12345", "10:00", "Europe/Berlin", "DE", "BE", 1440, 120, "thread")
 
@@ -109,6 +110,7 @@ class Seeded:
     answer: Answer
     follow_up: FollowUp
     saying_id: str
+    clip_id: int
 
 
 def seed(room: Room) -> Seeded:
@@ -135,6 +137,8 @@ def seed(room: Room) -> Seeded:
             NOW,
         )
     room.people.set_dm(MARA, DM)
+    room.consents.give_for_workspace("there")
+    room.consents.give(MARA, "there")
     room.people.note_due(MARA, NOW)
     room.people.join(CHANNEL, [MARA, JO])
     routine = room.routines.set_up(CHANNEL, DAILY)
@@ -149,6 +153,9 @@ def seed(room: Room) -> Seeded:
     room.messages.keep(message(REPLY, answer_id=answer.id, turn=1))
     room.messages.keep(message(LOOSE, user_id=JO), LATER)
     room.messages.bury(CHANNEL, GONE, LATER)
+    room.clips.keep(CHANNEL, ANSWER, CLIP, 130)
+    room.clips.begin(CHANNEL, ANSWER, NOW)
+    (clip,) = room.clips.of_file(CLIP)
     follow_up = owe(room, answer)
     assert follow_up is not None
     room.follow_ups.mark_asked(follow_up.id, channel=CHANNEL, ts=FOLLOW_UP)
@@ -161,5 +168,11 @@ def seed(room: Room) -> Seeded:
     found = room.answers.get(answer.id)
     assert found is not None
     return Seeded(
-        room, room.routines.get(routine.id), room.postings.get(posting.id), found, follow_up, saying_id
+        room,
+        room.routines.get(routine.id),
+        room.postings.get(posting.id),
+        found,
+        follow_up,
+        saying_id,
+        clip.id,
     )

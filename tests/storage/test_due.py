@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from content.clips import ClipState
 from storage.database import Database
 from storage.due import Due
 from storage.sayings import Saying
@@ -53,6 +54,7 @@ def _owe_each_channel(work: Work, channels: int) -> None:
 CLAIMS: dict[str, Callable[[Due], Found]] = {
     "routines": lambda due: due.routines(NOW, 1),
     "answers": lambda due: due.answers(NOW, 1),
+    "clips": lambda due: due.clips(ClipState.WAITING, NOW, 1),
     "closings": lambda due: due.closings(NOW, 1),
     "notes": lambda due: due.notes(NOW, 1),
     "claim_stale": lambda due: _ids(due.claim_stale(NOW, lease_until=LEASE, alive_at=NOW, limit=1)),
@@ -149,6 +151,16 @@ def test_whoever_held_a_saying_too_long_cannot_hand_it_back(work: Work) -> None:
     found = room.sayings.get(first.id)
     assert found is not None
     assert found.state == "owed"
+
+
+def test_whoever_held_a_saying_too_long_cannot_give_it_up(work: Work) -> None:
+    _owe_each_channel(work, 1)
+    (first,) = work.due.claim_sayings(NOW, lease_until=LEASE, limit=9)
+    (second,) = work.due.claim_unknown(alive_at=LEASE, lease_until=LATER, limit=9)
+    room = work.room(first.workspace_id)
+    assert not room.deliveries.mark_given_up(first, "late"), "another may be saying it at this moment"
+    assert room.deliveries.mark_given_up(second, "late")
+    assert not room.deliveries.mark_given_up(second, "late"), "it is no news"
 
 
 def test_an_unknown_saying_is_looked_for_when_its_lease_ran_out(work: Work) -> None:

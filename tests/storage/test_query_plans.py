@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from content.clips import ClipState
 from storage.answers import Answer
 from storage.database import Database
 from storage.feedback import Reaction
@@ -25,6 +26,7 @@ PERSON = "U1"
 
 GROWN = {
     "answers",
+    "clips",
     "drafts",
     "feedback",
     "follow_ups",
@@ -39,6 +41,7 @@ GROWN = {
     "tombstones",
 }
 FEW = {
+    "ix_follow_ups_to_advise",
     "ix_installations_out",
     "ix_postings_open",
     "ix_people_not_looked_up",
@@ -71,6 +74,10 @@ ROOM: Mapping[str, Asked] = {
     "messages.rewrite": lambda r: r.messages.rewrite(CHANNEL, message_of(ANSWER), "words", "2"),
     "messages.belongs": lambda r: r.messages.belongs(CHANNEL, message_of(ANSWER), ANSWER, 0),
     "messages.delete": lambda r: r.messages.delete(CHANNEL, message_of(ANSWER)),
+    "clips.on_message": lambda r: r.clips.on_message(CHANNEL, message_of(ANSWER)),
+    "clips.of_file": lambda r: r.clips.of_file("F1"),
+    "clips.of_answer": lambda r: r.clips.of_answer(ANSWER),
+    "clips.get": lambda r: r.clips.get(ANSWER),
     "answers.get": lambda r: r.answers.get(ANSWER),
     "answers.latest": lambda r: r.answers.latest(CARD, PERSON),
     "answers.of_person": lambda r: r.answers.of_person(PERSON),
@@ -99,6 +106,10 @@ ROOM: Mapping[str, Asked] = {
     "sayings.find": lambda r: r.sayings.find("question", str(CARD)),
     "sayings.find_said": lambda r: r.sayings.find_said(CHANNEL, card_of(CARD)),
     "sayings.in_flight": lambda r: r.sayings.in_flight(CHANNEL, "question"),
+    "sayings.hasten": lambda r: r.sayings.hasten("question", str(CARD), NOW),
+    "consents.of_workspace": lambda r: r.consents.of_workspace(),
+    "consents.holds": lambda r: r.consents.holds(PERSON, "there"),
+    "advices.mark": lambda r: r.advices.mark(ANSWER, None),
     "sayings.about": lambda r: r.sayings.about("question", str(CARD)),
     "sayings.refresh": lambda r: r.sayings.refresh("question", str(CARD), NOW),
     "sayings.withdraw": lambda r: r.sayings.withdraw("question", str(CARD)),
@@ -108,6 +119,7 @@ ROOM: Mapping[str, Asked] = {
 DUE: Mapping[str, Callable[[Work], object]] = {
     "routines": lambda w: w.due.routines(NOW, 100),
     "answers": lambda w: w.due.answers(NOW, 50),
+    "clips": lambda w: w.due.clips(ClipState.WAITING, NOW, 10),
     "closings": lambda w: w.due.closings(NOW, 100),
     "catch_ups": lambda w: w.due.catch_ups(NOW, 100),
     "notes": lambda w: w.due.notes(NOW, 100),
@@ -122,6 +134,7 @@ DUE: Mapping[str, Callable[[Work], object]] = {
 ALL: Mapping[str, Callable[[Work], object]] = {
     **{name: lambda work, ask=ask: ask(work.room(TEAM)) for name, ask in ROOM.items()},  # type: ignore[misc]
     **{f"due.{name}": ask for name, ask in DUE.items()},
+    "advices.wanted": lambda work: work.advices.wanted(8),
 }
 
 

@@ -26,6 +26,7 @@ from tests.storage.rows import (
     ANSWER,
     CARD,
     CHANNEL,
+    CLIP,
     DAILY,
     DAY,
     FOLLOW_UP,
@@ -84,6 +85,26 @@ def tie_own_message(b: Room, answer_id: int) -> None:
     """Make a message of B's own part of an answer."""
     b.messages.keep(message(ANSWER))
     b.messages.belongs(CHANNEL, ANSWER, answer_id, 0)
+
+
+def ask_instead(b: Room, follow_up_id: int) -> None:
+    """Put other words into a follow-up."""
+    b.advices.ask_instead(
+        follow_up_id,
+        advice="chosen",
+        signal="other",
+        confidence="sure",
+        goes_deeper=False,
+        before="",
+        quote=None,
+        after="",
+    )
+
+
+def keep_own_clip(b: Room) -> bool:
+    """Keep the same file in a message of B's own."""
+    b.messages.keep(message(ANSWER))
+    return b.clips.keep(CHANNEL, ANSWER, CLIP, 130)
 
 
 def _installed(room: Room) -> Installed:
@@ -192,9 +213,11 @@ CASES: Mapping[str, Case] = {
     "answers.question_of": (lambda b, a: b.answers.question_of(a.answer.id), ""),
     "answers.mark_settled": (lambda b, a: b.answers.mark_settled(a.answer.id), None),
     "answers.settle_at": (lambda b, a: b.answers.settle_at(a.answer.id, NOW), False),
+    "answers.settle_from": (lambda b, a: b.answers.settle_from(a.answer.id, NOW), None),
     "answers.mark_read": (lambda b, a: b.answers.mark_read(a.answer.id, outcome="no", version="9"), None),
     "answers.close": (lambda b, a: b.answers.close(a.answer.id, LOOSE), None),
     "answers.claim": (lambda b, a: b.answers.claim(a.answer.id), None),
+    "answers.leave_to_peers": (lambda b, a: b.answers.leave_to_peers(a.answer.id), None),
     "answers.show": (lambda b, a: b.answers.show(a.answer.id, "private"), None),
     "answers.rewrite_form": (lambda b, a: b.answers.rewrite_form(a.answer.id, {}), None),
     "answers.delete": (lambda b, a: b.answers.delete(a.answer.id), None),
@@ -222,9 +245,32 @@ CASES: Mapping[str, Case] = {
     "messages.of_answer": (lambda b, a: b.messages.of_answer(a.answer.id), ()),
     "messages.of_person": (lambda b, _: b.messages.of_person(MARA), ()),
     "messages.waiting_for": (lambda b, _: b.messages.waiting_for(CHANNEL, CARD), ()),
+    "messages.author_before": (
+        lambda b, _: b.messages.author_before(CHANNEL, CARD, "9999999999.000000", other_than=JO),
+        None,
+    ),
     "messages.delete": (lambda b, _: b.messages.delete(CHANNEL, ANSWER), None),
     "messages.delete_of_person": (lambda b, _: b.messages.delete_of_person(MARA), None),
     "messages.bury": (lambda b, _: b.messages.bury(CHANNEL, ANSWER, LATER), None),
+    "clips.keep": (lambda b, _: keep_own_clip(b), OWN),
+    "clips.begin": (lambda b, _: b.clips.begin(CHANNEL, ANSWER, LATER), None),
+    "clips.get": (lambda b, a: b.clips.get(a.clip_id), None),
+    "clips.on_message": (lambda b, _: b.clips.on_message(CHANNEL, ANSWER), ()),
+    "clips.of_file": (lambda b, _: b.clips.of_file(CLIP), ()),
+    "clips.of_answer": (lambda b, a: b.clips.of_answer(a.answer.id), ()),
+    "clips.are_open": (lambda b, a: b.clips.are_open(a.answer.id), False),
+    "clips.is_due_at": (lambda b, a: b.clips.is_due_at(a.clip_id, LATER), None),
+    "clips.look_again": (lambda b, _: b.clips.look_again(CLIP, LATER), None),
+    "clips.hear": (lambda b, a: b.clips.hear(a.clip_id, "I did.", 9, LATER), False),
+    "clips.mute": (lambda b, a: b.clips.mute(a.clip_id), False),
+    "clips.let_read": (lambda b, a: b.clips.let_read(a.clip_id), False),
+    "clips.tick": (
+        lambda b, a: b.clips.tick(a.clip_id, own_part=True, result=True, learning=True),
+        None,
+    ),
+    "clips.let_rest": (lambda b, _: b.clips.let_rest(MARA), None),
+    "clips.delete": (lambda b, a: b.clips.delete(a.clip_id), None),
+    "conversations.in_messages": (lambda b, a: b.conversations.in_messages(a.answer), ()),
     "messages.is_buried": (lambda b, _: b.messages.is_buried(CHANNEL, GONE), False),
     "follow_ups.owe": (lambda b, a: owe(b, a.answer, turn=2), NO_SUCH_ROW),
     "follow_ups.find": (lambda b, a: b.follow_ups.find(a.follow_up.id), None),
@@ -244,6 +290,12 @@ CASES: Mapping[str, Case] = {
     "follow_ups.move_to": (lambda b, a: b.follow_ups.move_to(a.follow_up.id, "private"), None),
     "follow_ups.withdraw": (lambda b, a: b.follow_ups.withdraw(a.follow_up.id), None),
     "follow_ups.delete": (lambda b, a: b.follow_ups.delete(a.follow_up.id), None),
+    "advices.mark": (lambda b, a: b.advices.mark(a.follow_up.id, "wanted"), None),
+    "advices.ask_instead": (lambda b, a: ask_instead(b, a.follow_up.id), None),
+    "consents.of_workspace": (lambda b, _: b.consents.of_workspace(), None),
+    "consents.give_for_workspace": (lambda b, _: b.consents.give_for_workspace("elsewhere"), None),
+    "consents.give": (lambda b, _: b.consents.give(MARA, "elsewhere"), None),
+    "consents.holds": (lambda b, _: b.consents.holds(MARA, "there"), False),
     "feedback.keep": (lambda b, _: b.feedback.keep(REACTION, None), OWN),
     "feedback.take_back": (lambda b, _: b.feedback.take_back(REACTION), None),
     "feedback.set_aside": (lambda b, _: b.feedback.set_aside(CHANNEL, ANSWER, LATER, author=JO), None),
@@ -263,13 +315,18 @@ CASES: Mapping[str, Case] = {
     "sayings.refresh": (lambda b, _: b.sayings.refresh("question", "1", LATER), None),
     "sayings.withdraw": (lambda b, _: b.sayings.withdraw("question", "1"), False),
     "sayings.retire": (lambda b, _: b.sayings.retire("question", "1"), None),
+    "sayings.hasten": (lambda b, _: b.sayings.hasten("question", "1", LATER), False),
     "sayings.forget": (lambda b, _: b.sayings.forget("question", "1"), False),
     "sayings.owe_again": (lambda b, _: b.sayings.owe_again("question", "1", LATER), None),
     "sayings.of_audience": (lambda b, _: b.sayings.of_audience(MARA), ()),
     "sayings.unname": (lambda b, _: b.sayings.unname(MARA, LATER), None),
     "deliveries.mark_said": (lambda b, a: b.deliveries.mark_said(a.saying_id, CHANNEL, CARD), None),
     "deliveries.mark_owed": (lambda b, a: b.deliveries.mark_owed(_saying(a), LATER, "slow"), None),
-    "deliveries.mark_given_up": (lambda b, a: b.deliveries.mark_given_up(a.saying_id, "gone"), False),
+    "deliveries.mark_given_up": (lambda b, a: b.deliveries.mark_given_up(_saying(a), "gone"), False),
+    "deliveries.mark_attempted": (
+        lambda b, a: b.deliveries.mark_attempted(_saying(a), LATER).attempted_at,
+        LATER,
+    ),
     "deliveries.mark_fresh": (lambda b, a: b.deliveries.mark_fresh(a.saying_id), None),
     "deliveries.put_off": (lambda b, a: b.deliveries.put_off(a.saying_id, LATER), None),
     "deliveries.hold": (lambda b, _: b.deliveries.hold("post", LATER), None),

@@ -1,9 +1,17 @@
-"""Slack's install page: the app asks for scopes, a person allows them, the browser is sent back with a code."""
+"""Slack's install page: the app asks for scopes, a person allows them, the browser is sent back with a code.
+
+And an organisation's admins, who let an app that it installed into some of its workspaces, and put it out of them.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from bot.sandbox.deeds.telling import envelope
+from bot.sandbox.delivery.letter import Letter
 from bot.sandbox.errors import CannotDo
+from bot.sandbox.shapes import Json
 from bot.sandbox.world.grants import CODE_LIVES, Code
 from bot.sandbox.world.workspace import Workspace
 from bot.sandbox.world.world import World
@@ -30,3 +38,24 @@ def allow(
         until=world.clock.now() + CODE_LIVES,
     )
     return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked.get('state', '')})}"
+
+
+def open_to(organisation: Workspace, workspace: Workspace) -> None:
+    """Let the app of the organisation into this workspace, with the one token and bot that it has everywhere."""
+    workspace.accounts.pop(workspace.bot_user_id, None)
+    workspace.bot_user_id, workspace.bot_id = organisation.bot_user_id, organisation.bot_id
+    bot = organisation.accounts[organisation.bot_user_id]
+    workspace.accounts[bot.id] = replace(bot, team_id=workspace.team_id)
+    workspace.bot_token, workspace.token_until = organisation.bot_token, organisation.token_until
+    workspace.older_tokens = dict(organisation.older_tokens)
+    workspace.scopes, workspace.enterprise_id = organisation.scopes, organisation.enterprise_id
+    workspace.installed = workspace.is_org_install = True
+
+
+def tell_access(
+    world: World, organisation: Workspace, what: Literal["granted", "revoked"], team_ids: Sequence[str]
+) -> Letter:
+    """Queue `team_access_granted` or `team_access_revoked`: it goes to the organisation and to no workspace."""
+    event: Json = {"type": f"team_access_{what}", "team_ids": list(team_ids), "event_ts": world.stamps.next()}
+    whole = envelope(world, organisation, event)
+    return world.office.post({**whole, "team_id": None, "context_team_id": None})

@@ -12,6 +12,7 @@ from bot.sandbox.driver.controls import find_control
 from bot.sandbox.driver.modals import Modal
 from bot.sandbox.driver.open_views import HomeTab, OpenView
 from bot.sandbox.driver.place import Place
+from bot.sandbox.driver.recordings import Recording, record
 from bot.sandbox.driver.replies import Reply
 from bot.sandbox.driver.searching import Option, as_option, offered_for
 from bot.sandbox.driver.writing import draft, typed_text
@@ -102,6 +103,20 @@ class Person:
         letter = messages.say(self.place.world, self.place.workspace, channel.conversation, message)
         await self.place.tried(letter)
         return message.ts
+
+    async def record(
+        self,
+        channel: Channel,
+        thread_ts: str | None = None,
+        text: str = "",
+        *,
+        seconds: float = 130,
+        video: bool = False,
+    ) -> Recording:
+        """Record a voice or video clip and send it; Slack has no transcript of it yet."""
+        return await record(
+            self.place, self.account, channel, thread_ts=thread_ts, text=text, seconds=seconds, video=video
+        )
 
     async def edit(self, channel: Channel, ts: str, text: str) -> None:
         """Change an own message's words."""

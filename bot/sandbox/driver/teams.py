@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.deeds.telling import tell
 from bot.sandbox.driver.channels import Channel
-from bot.sandbox.driver.installing import allow
+from bot.sandbox.driver.installing import allow, open_to, tell_access
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.place import Place
 from bot.sandbox.shapes import Json
@@ -49,6 +49,7 @@ class Team:
         *,
         is_bot: bool = False,
         is_guest: bool = False,
+        is_admin: bool = False,
         external_team: str | None = None,
     ) -> Person:
         """A new person, another app's bot, or with `external_team` somebody from another company; nobody is told."""
@@ -62,6 +63,7 @@ class Team:
             tz=tz,
             is_bot=is_bot,
             is_guest=is_guest,
+            is_admin=is_admin,
             bot_id=world.ids.next("B") if is_bot else None,
             app_id=world.ids.next("A") if is_bot else None,
         )
@@ -115,6 +117,20 @@ class Team:
         `leave_out` names scopes that the person does not grant; `org` installs for the whole organisation.
         """
         return allow(self.place.world, self.place.workspace, url, by.id, leave_out=leave_out, org=org)
+
+    async def grant(self, *teams: "Team") -> None:
+        """The organisation, which installed the app here, lets it into these workspaces too."""
+        for team in teams:
+            open_to(self.place.workspace, team.place.workspace)
+        ids = [team.team_id for team in teams]
+        await self.place.tried(tell_access(self.place.world, self.place.workspace, "granted", ids))
+
+    async def revoke(self, *teams: "Team") -> None:
+        """The organisation puts the app out of these workspaces; its token is dead there."""
+        for team in teams:
+            team.place.workspace.installed = False
+        ids = [team.team_id for team in teams]
+        await self.place.tried(tell_access(self.place.world, self.place.workspace, "revoked", ids))
 
     def reinstall(self) -> None:
         """Install the app again with a new token; nobody is told, and what was granted stays."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from bot.sandbox.shapes import Json
-from bot.sandbox.web_api import chat, conversations, people, reactions, views
+from bot.sandbox.web_api import chat, conversations, files, people, reactions, views
 from bot.sandbox.web_api.args import Args
 from bot.sandbox.web_api.caller import Caller
 
@@ -21,6 +21,7 @@ METHODS: Mapping[str, Method] = {
     "chat.delete": chat.delete,
     "chat.postEphemeral": chat.post_ephemeral,
     "chat.getPermalink": chat.get_permalink,
+    "files.info": files.info,
     "conversations.open": conversations.open_,
     "conversations.info": conversations.info,
     "conversations.members": conversations.members,

@@ -74,7 +74,11 @@ def _refreshed(world: World, refresh_token: str) -> Json:
     workspace = world.workspaces[team_id]
     workspace.retire_token()
     workspace.bot_token = world.ids.secret("xoxe.xoxb-")
-    return {**_granted(world, workspace), "team": {"id": workspace.team_id, "name": workspace.name}}
+    granted = _granted(world, workspace)
+    for mate in world.sharing(workspace):
+        mate.older_tokens.update(workspace.older_tokens)
+        mate.bot_token, mate.token_until = workspace.bot_token, workspace.token_until
+    return {**granted, "team": {"id": workspace.team_id, "name": workspace.name}}
 
 
 def _granted(world: World, workspace: Workspace) -> Json:

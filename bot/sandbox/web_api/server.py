@@ -54,7 +54,11 @@ class WebApi:
             return self._told(request, call, fault, access(self._world, request, args))
         if call.method not in METHODS:
             raise ApiError("unknown_method", req_method=call.method)
-        caller = Caller(self._world, self._world.by_token(token))
+        people = [
+            user for name in ("user", "user_id", "users") for user in args.text(name).split(",") if user
+        ]
+        workspace = self._world.by_token(token, channel=args.text("channel"), users=people)
+        caller = Caller(self._world, workspace)
         call.team = caller.workspace.team_id
         too_early = self._pace.wait_for(
             team=call.team, method=call.method, channel=args.text("channel"), now=self._world.clock.now()

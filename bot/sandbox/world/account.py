@@ -21,6 +21,7 @@ class Account:
     tz: str = "Etc/UTC"
     is_bot: bool = False
     is_guest: bool = False
+    is_admin: bool = False
     deleted: bool = False
     bot_id: str | None = None
     app_id: str | None = None
@@ -44,6 +45,7 @@ class Account:
             "tz_label": f"{self.tz.rsplit('/', maxsplit=1)[-1].replace('_', ' ')} Time ({local.tzname()})",
             "tz_offset": int(offset.total_seconds()) if offset else 0,
             "is_bot": self.is_bot,
+            "is_admin": self.is_admin,
             "is_app_user": False,
             "is_restricted": self.is_guest,
             "is_ultra_restricted": False,

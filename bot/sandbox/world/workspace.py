@@ -1,9 +1,11 @@
 """One workspace: its people, its conversations, and how the app is installed in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.sandbox.errors import ApiError
+from bot.sandbox.shapes import Json
 from bot.sandbox.world.account import Account
 from bot.sandbox.world.conversation import Conversation
 
@@ -12,6 +14,7 @@ ALL_SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:read",
     "groups:history",
     "groups:read",
     "im:history",
@@ -46,6 +49,8 @@ class Workspace:
     older_tokens: dict[str, datetime] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
+    files: dict[str, Json] = field(default_factory=dict)
+    captions: dict[str, str] = field(default_factory=dict)
 
     def retire_token(self) -> None:
         """The token is no longer the newest; it stays good for as long as it was."""
@@ -56,6 +61,10 @@ class Workspace:
         """Whether this token of the workspace was good once."""
         until = self.token_until if token == self.bot_token else self.older_tokens[token]
         return until is not None and now >= until
+
+    def has(self, channel: str, users: Sequence[str]) -> bool:
+        """Whether the channel or one of the people is here."""
+        return channel in self.conversations or any(user in self.accounts for user in users)
 
     def require_scope(self, *any_of: str) -> None:
         """Refuse with `missing_scope` unless one of these scopes was granted."""
@@ -75,6 +84,16 @@ class Workspace:
         if found is None or (found.kind != "channel" and self.bot_user_id not in found.members):
             raise ApiError("channel_not_found")
         return found
+
+    def may_read(self, file_id: str) -> bool:
+        """Whether the app may read this file: it must be in a conversation in which the file was shared."""
+        heard = (c for c in self.conversations.values() if self.bot_user_id in c.members)
+        return any(
+            file.get("id") == file_id
+            for conversation in heard
+            for message in conversation.messages.values()
+            for file in message.files
+        )
 
     def direct(self, members: set[str]) -> Conversation | None:
         """The direct or group message of exactly these people and the app, if there is one."""

@@ -52,7 +52,7 @@ def test_an_answer_is_shown_with_marks_and_what_would_be_asked_and_why() -> None
     shown = coached(examples.SHARED, "--question", "Tell me about a time you changed a plan.")
     assert shown.exit_code == 0, shown.stderr
     assert "Question: Tell me about a time you changed a plan." in shown.stdout
-    assert "[story: Last spring our payment provider pulled the date] in." in shown.stdout
+    assert "[story: Last spring our payment provider pulled the date in]." in shown.stdout
     assert "[own?: we moved the date]." in shown.stdout
     assert row_of(shown.stdout, "own")[1] == "missing"
     assert row_of(shown.stdout, "own")[2].startswith("high 0.")

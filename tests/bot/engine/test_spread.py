@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
-import psycopg
 import pytest
 
 from bot.engine.schema import MARK, ensure_schema
+from storage.errors import UnreachableError
 from tests.bot.engine.turning import Postgres, Turns, ticked, turning, until
 
 WIPES = {
@@ -136,6 +136,6 @@ def test_its_tables_are_made_once_and_made_anew_by_a_later_version_only(postgres
 
 async def test_a_server_that_is_away_at_the_start_is_said_at_once(postgres: Postgres) -> None:
     away = Postgres({**postgres.parameters, "dbname": "no_such_database"}, postgres.connection)
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(UnreachableError):
         async with turning("procrastinate", Turns(), away):
             pass

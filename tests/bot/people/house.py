@@ -92,7 +92,7 @@ class House:
         installations = Installations()
         own = Bot(user_id="U0BOT", bot_id="B1", team_id="T1")
         installations.know(Installation(self.workspace, "", own, "token"))
-        self.reach = Reach(self.database, self.slack, self.clock, installations)
+        self.reach = Reach(self.database, self.slack, self.clock, installations, self.kit)
 
     @classmethod
     def at(cls, folder: Path) -> House:

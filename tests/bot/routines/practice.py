@@ -144,7 +144,7 @@ class Practice:
 
     @property
     def reach(self) -> Reach:
-        return Reach(self.database, self.calls, StoppedClock(self.now), Installations())
+        return Reach(self.database, self.calls, StoppedClock(self.now), Installations(), self.kit)
 
 
 def say(words: str, by: str = ANNA, channel: str = CHANNEL) -> Command:

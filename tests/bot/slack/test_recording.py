@@ -9,30 +9,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
-from typing_extensions import override
 
 from bot.slack.outcomes import Outcome, Refused, Said, Unknown
 from bot.slack.recording import CHANNEL_PACE, Attempt, Recorder
 from bot.slack.scripts import Script, Scripts, Surface
-from storage.database import Database
 from storage.sayings import Saying
-from storage.work import Room, Work
+from storage.work import Room
+from tests.counting import CountingDatabase
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LEASE = NOW + timedelta(seconds=90)
 KIND = "word"
-
-
-class CountingDatabase(Database):
-    """A database that counts its units of work."""
-
-    units = 0
-
-    @override
-    async def run(self, work: Callable[[Work], T]) -> T:
-        self.units += 1
-        return await super().run(work)
 
 
 class StandingClock:

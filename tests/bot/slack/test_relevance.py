@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from typing_extensions import override
 
-from bot.slack.events import MessageDeleted, MessagePosted, Reacted
-from bot.slack.relevance import LOOK_AGAIN, Relevance
+from bot.slack.events import FileChanged, FileDeleted, MessageDeleted, MessagePosted, Reacted
+from bot.slack.relevance import LOOK_AGAIN, Look, Relevance, look_at
 from content.answers import ts_of
 from storage.database import Database
+from storage.deliveries import Deliveries
+from storage.postings import Postings
 from storage.routines import Settings
 from storage.work import Room, Work
+from tests.counting import CountingDatabase
+from tests.storage.rows import LATER, say
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(hours=3)
-
-
-class CountingDatabase(Database):
-    """A database that counts its units of work."""
-
-    units = 0
-
-    @override
-    async def run(self, work: Callable[[Work], T]) -> T:
-        self.units += 1
-        return await super().run(work)
 
 
 def said(thread: datetime | None, *, channel: str = "C1", is_direct: bool = False) -> MessagePosted:
@@ -128,6 +120,28 @@ async def test_replies_to_a_question_and_direct_messages_are_never_passed_over(d
         assert await relevance.needs_work(1, MessageDeleted("C1", ts_of(LONG_AGO), is_direct=False), now)
 
 
+async def test_a_file_that_is_no_clip_costs_one_look_and_a_clip_is_never_passed_over(
+    database_url: str,
+) -> None:
+    database = CountingDatabase(database_url)
+
+    def answer_with_a_clip(work: Work) -> None:
+        room = practise(work)
+        room.messages.keep(said(LONG_AGO).kept())
+        room.clips.keep("C1", ts_of(NOW), "F1", None)
+
+    database.run_here(answer_with_a_clip)
+    relevance = Relevance(database)
+    for unknown in (FileChanged("F2"), FileDeleted("F2")):
+        database.units = 0
+        assert not await relevance.needs_work(1, unknown, NOW)
+        assert database.units == 1
+    assert await relevance.needs_work(1, FileChanged("F1"), NOW)
+    assert await relevance.needs_work(1, FileDeleted("F1"), NOW)
+    assert not await relevance.needs_work(2, FileChanged("F1"), NOW), "another workspace's"
+    database.close()
+
+
 async def test_a_question_that_another_process_put_up_after_the_last_look_is_found(
     database: Database,
 ) -> None:
@@ -157,3 +171,28 @@ async def test_while_a_question_is_on_its_way_every_reply_is_looked_at(database:
     database.run_here(on_its_way)
     relevance = Relevance(database)
     assert await relevance.needs_work(1, said(LONG_AGO - timedelta(hours=1)), NOW)
+
+
+class RecordedMeanwhile(Postings):
+    """Questions, one of which is recorded by another process right after somebody read which there are."""
+
+    deliveries: Deliveries
+
+    @override
+    def threads(self, channel: str) -> frozenset[str]:
+        found = super().threads(channel)
+        assert self.deliveries.mark_said("s1", channel, ts_of(NOW))
+        return found
+
+
+def test_a_question_that_is_recorded_during_a_look_is_not_taken_for_none(database: Database) -> None:
+    def look(work: Work) -> Look:
+        room = practise(work)
+        say(room, "s1", channel="C1")
+        work.due.claim_sayings(LATER, lease_until=LATER + timedelta(seconds=8), limit=1)
+        assert room.sayings.in_flight("C1", "question")
+        postings = RecordedMeanwhile(work._connection, room.workspace_id)
+        postings.deliveries, room.postings = room.deliveries, postings
+        return look_at(room, "C1", NOW, 1)
+
+    assert not database.run_here(look).is_settled

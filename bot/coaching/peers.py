@@ -1,0 +1,55 @@
+"""A colleague who asks about an answer takes over: people before the coach."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.coaching.use_cases import drop_unsaid
+from bot.slack.events import MessagePosted
+from content.answers import asks_you, first_name_called, is_called, mention_first
+from storage.answers import Answer
+from storage.work import Room
+
+
+def leave_to_peers(room: Room, event: MessagePosted, _now: datetime) -> None:
+    """Ask nothing (more) about the answer that a colleague asks about in its thread; what was said stands."""
+    if event.is_direct or event.thread_ts is None or "?" not in event.text:
+        return
+    found = _asked_about(room, event, event.thread_ts)
+    if found is None or _is_out(room, event.user_id):
+        return
+    room.answers.leave_to_peers(found.id)
+    answer = room.answers.get(found.id)  # whoever was reading it is done
+    if answer is not None and answer.was_read:
+        drop_unsaid(room, answer.id, len(room.conversations.asked(answer)))
+
+
+def _asked_about(room: Room, event: MessagePosted, thread_ts: str) -> Answer | None:
+    """The answer in this thread, begun before the question, of the one who is asked."""
+    posting = room.postings.find_by_thread(event.channel, thread_ts)
+    author = _asked_person(room, event, thread_ts) if posting else None
+    if posting is None or author is None or author == event.user_id:
+        return None
+    answer = room.answers.latest_in_thread(posting.id, author)
+    if answer is None or not any(m.ts < event.ts for m in room.messages.of_answer(answer.id)):
+        return None
+    return answer
+
+
+def _asked_person(room: Room, event: MessagePosted, thread_ts: str) -> str | None:
+    """The one mentioned or called first, else whoever answered last before a short question to "you"."""
+    if mentioned := mention_first(event.text):
+        return mentioned
+    if called := first_name_called(event.text):
+        for person in room.people.in_channel(event.channel):
+            if is_called(called, person.name):
+                return person.user_id
+    kept = room.messages.find(event.channel, event.ts)
+    if not asks_you(event.text) or (kept is not None and kept.turn):  # what replies to the coach asks nobody
+        return None
+    return room.messages.author_before(event.channel, thread_ts, event.ts, other_than=event.user_id)
+
+
+def _is_out(room: Room, user_id: str) -> bool:
+    person = room.people.get(user_id)
+    return person.is_kept_out or person.is_bot or person.is_stranger
