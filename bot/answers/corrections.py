@@ -8,7 +8,7 @@ from bot.answers import messages, use_cases
 from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
 from bot.slack.interactions import Shortcut
-from bot.slack.scripts import Surface, Urgency, owe
+from bot.slack.scripts import Urgency, owe_alone
 from content.answers import mentioned_in, named_in
 from storage.messages import Message
 from storage.postings import Posting
@@ -98,17 +98,14 @@ def tell_of_names(room: Room, event: AnswerSettled, now: datetime) -> None:
     if answer is None or not people_named(room, event.answer_id):
         return
     posting = room.postings.get(answer.posting_id)
-    beside = answer.visibility == "thread"
-    owe(
+    owe_alone(
         room,
         NAMES,
         answer.id,
-        surface=Surface.WHISPER if beside else Surface.DIRECT,
+        audience=answer.user_id,
+        beside=posting if answer.visibility == "thread" else None,
         urgency=Urgency.WHENEVER,
         at=now,
-        audience=answer.user_id,
-        channel=posting.channel if beside else None,
-        thread_ts=posting.ts if beside else None,
     )
 
 

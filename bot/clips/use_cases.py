@@ -10,7 +10,7 @@ from bot.clips import messages
 from bot.happenings import PersonKeptOut, PersonLeaving
 from bot.kit import PUT_OFF, Kit, each
 from bot.slack.events import FileChanged, FileDeleted, MessageDeleted, MessageEdited, MessagePosted
-from bot.slack.scripts import Surface, Urgency, owe
+from bot.slack.scripts import Urgency, owe_alone
 from content.clips import TICKING, ClipState, Lack, Whole, is_given_up, is_in_known_language, next_look
 from storage.answers import Answer
 from storage.clips import Clip
@@ -208,17 +208,14 @@ def _tell(
     room: Room, kind: str, subject: object, place: _Place, now: datetime, *, good_for: timedelta
 ) -> None:
     """Owe a line to the author alone: beside the thread, or in the conversation with the app."""
-    beside = place.thread if place.coach_place != "private" else None
-    owe(
+    owe_alone(
         room,
         kind,
         subject,
-        surface=Surface.WHISPER if beside else Surface.DIRECT,
+        audience=place.answer.user_id,
+        beside=place.thread if place.coach_place != "private" else None,
         urgency=Urgency.SOMEONE_WAITS,
         at=now,
-        audience=place.answer.user_id,
-        channel=beside.channel if beside else None,
-        thread_ts=beside.ts if beside else None,
         good_until=now + good_for,
     )
 

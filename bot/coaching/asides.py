@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.coaching.settled import Settled, find_progress, read_as
-from bot.slack.scripts import Surface, Urgency, owe
+from bot.slack.scripts import Urgency, owe_alone
 from content.coaching.coach import (
     Ask,
     AskedQuestion,
@@ -30,18 +30,15 @@ GOOD_FOR = timedelta(hours=12)  # what is said the next day would puzzle
 
 def owe_aside(room: Room, kind: str, subject: int, settled: Settled, now: datetime) -> bool:
     """Owe a line beside the thread, or where the coach asks privately; whether it is new."""
-    posting = settled.posting
-    beside = settled.answer.visibility == "thread" and settled.place != "private"
-    return owe(
+    is_beside = settled.answer.visibility == "thread" and settled.place != "private"
+    return owe_alone(
         room,
         kind,
         subject,
-        surface=Surface.WHISPER if beside else Surface.DIRECT,
+        audience=settled.answer.user_id,
+        beside=settled.posting if is_beside else None,
         urgency=Urgency.SOMEONE_WAITS,
         at=now,
-        audience=settled.answer.user_id,
-        channel=posting.channel if beside else None,
-        thread_ts=posting.ts if beside else None,
         good_until=now + GOOD_FOR,
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from bot.slack.interactions import Block
+from storage.postings import Posting
 from storage.sayings import Saying
 from storage.work import Room
 
@@ -128,5 +129,31 @@ def owe(
         audience=audience,
         channel=channel,
         thread_ts=thread_ts,
+        good_until=good_until,
+    )
+
+
+def owe_alone(
+    room: Room,
+    kind: str,
+    subject: object,
+    *,
+    audience: str,
+    beside: Posting | None,
+    urgency: Urgency,
+    at: datetime,
+    good_until: datetime | None = None,
+) -> bool:
+    """Owe a line to one person alone, beside the thread of a question or else in their direct messages; whether it is new."""
+    return owe(
+        room,
+        kind,
+        subject,
+        surface=Surface.WHISPER if beside else Surface.DIRECT,
+        urgency=urgency,
+        at=at,
+        audience=audience,
+        channel=beside.channel if beside else None,
+        thread_ts=beside.ts if beside else None,
         good_until=good_until,
     )

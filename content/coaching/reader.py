@@ -14,7 +14,7 @@ from content.coaching.readings import CONCRETE_RESULT, MEASURED_RESULT, SPECIFIC
 from content.coaching.signals import Signal
 from content.coaching.texts import Text, take_apart
 from content.coaching.vocabulary import VERSION
-from content.coaching.weights import MODELS, Model
+from content.coaching.weights import MODELS, MODELS_OF, Model
 
 Replies = Mapping[Signal, Sequence[str]]
 """What was written in reply to a question, by the signal that it asked for."""
@@ -22,17 +22,6 @@ Replies = Mapping[Signal, Sequence[str]]
 _NO_REPLIES: Final[Replies] = MappingProxyType({})
 _FEWEST: Final = 8  # words of a reply that can tell something by themselves
 _LACKS: Final = frozenset({"own_unclear", "no_story", "no_result"})  # the models that tell what is missing
-_TOLD_BY: Final = MappingProxyType(
-    {
-        Signal.OWN: ("own_unclear",),
-        Signal.STORY: ("no_story",),
-        Signal.RESULT: ("no_result", "concrete", "measured"),
-        Signal.LEARNING: ("learning", "specific"),
-        Signal.PEOPLE: ("people",),
-        Signal.MESS: ("mess",),
-        Signal.SYSTEM: ("system",),
-    }
-)
 
 
 def read(
@@ -61,7 +50,7 @@ def read_with(
     for signal, reply in ((signal, take_apart(told)) for signal, told in replies.items()):
         alone = _likely(models, describe(reply, question=question, spoken=spoken), reply, question.kind)
         if reply.words >= _FEWEST:
-            likely |= {name: _clearer(name, likely, alone) for name in _TOLD_BY.get(signal, ())}
+            likely |= {name: _clearer(name, likely, alone) for name in MODELS_OF.get(signal, ())}
     said = {name: likely[name] >= model.cut for name, model in models.items()}
     answer = is_answer(text, parts)
     facts = find_facts(text, figures, question, spoken=spoken)

@@ -2,28 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from content.coaching.features import describe
 from content.coaching.plain_rules import PlainRule, find_corrections
 from content.coaching.questions import AskedQuestion
 from content.coaching.signals import Signal
 from content.coaching.texts import take_apart
-from content.coaching.weights import MODELS, Model
-
-MODELS_OF: Final[Mapping[Signal, tuple[str, ...]]] = MappingProxyType(
-    {
-        Signal.OWN: ("own_unclear",),
-        Signal.STORY: ("no_story",),
-        Signal.RESULT: ("no_result", "concrete", "measured"),
-        Signal.LEARNING: ("learning", "specific"),
-        Signal.PEOPLE: ("people",),
-        Signal.MESS: ("mess",),
-        Signal.SYSTEM: ("system",),
-    }
-)
-"""The models behind each signal; a signal that is not here is found by a plain rule alone."""
+from content.coaching.weights import MODELS, MODELS_OF, Model
 
 
 class Figure(NamedTuple):

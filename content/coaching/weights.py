@@ -8,6 +8,8 @@ from math import exp
 from types import MappingProxyType
 from typing import Any, Final
 
+from content.coaching.signals import Signal
+
 _STEEPEST: Final = 30.0  # beyond this a likelihood is 0 or 1 to any reader, and exp() could overflow
 
 
@@ -41,3 +43,16 @@ def _load() -> Mapping[str, Model]:
 
 
 MODELS: Final = _load()
+
+MODELS_OF: Final[Mapping[Signal, tuple[str, ...]]] = MappingProxyType(
+    {
+        Signal.OWN: ("own_unclear",),
+        Signal.STORY: ("no_story",),
+        Signal.RESULT: ("no_result", "concrete", "measured"),
+        Signal.LEARNING: ("learning", "specific"),
+        Signal.PEOPLE: ("people",),
+        Signal.MESS: ("mess",),
+        Signal.SYSTEM: ("system",),
+    }
+)
+"""The models behind each signal; a signal that is not here is found by a plain rule alone."""

@@ -6,8 +6,8 @@ import pytest
 
 from content.coaching.coach import AskedQuestion, Kind, Signal, read
 from content.coaching.plain_rules import PlainRule
-from content.coaching.weighing import MODELS_OF, weigh
-from content.coaching.weights import MODELS
+from content.coaching.weighing import weigh
+from content.coaching.weights import MODELS, MODELS_OF
 from tests.content.coaching import examples
 
 PAST = AskedQuestion("Tell me about a time.")
