@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from benchmarks.chaos_books import Ledger, RowBook, SlackBook, Slot, Spoken, Standing
+from content.answers import instant_of
 
 OPEN_CARD, CLOSED_CARD = "Today's question: ", "Closed: "
 OPEN_FOR = timedelta(hours=24)
@@ -69,13 +70,13 @@ def _cards_by_channel(standing: Iterable[Standing]) -> defaultdict[tuple[str, st
 
 
 def _is_of(card: Standing, slot: Slot) -> bool:
-    return slot.at <= _instant(card.ts) <= slot.at + GRACE + SLACK
+    return slot.at <= instant_of(card.ts) <= slot.at + GRACE + SLACK
 
 
 def _closing(ledger: Ledger, card: Standing, where: str, now: datetime) -> None:
     if card.text.startswith(CLOSED_CARD):
         ledger.count("questions: closed")
-    elif _instant(card.ts) + OPEN_FOR + SLACK <= now:
+    elif instant_of(card.ts) + OPEN_FOR + SLACK <= now:
         ledger.wrong("questions: not closed", where)
 
 
@@ -193,7 +194,3 @@ def _told_there(lost: Spoken, slack: SlackBook, rows: RowBook) -> str:
     ]
     asked = [f.asked_ts for f in rows.follow_ups if (f.team, f.user) == (lost.team, lost.user) and f.asked_ts]
     return f"wrote {[(ts, kept.get(ts, '-')) for ts in wrote]}, was asked {[ts for ts in asked if ts > lost.thread_ts][:3]}"
-
-
-def _instant(ts: str) -> datetime:
-    return datetime.fromtimestamp(float(ts), UTC)

@@ -43,6 +43,11 @@ SlackJob = Callable[[Reach], Awaitable[int]]
 """A piece of the tick that asks Slack; how many rows it took up."""
 
 
+def coach_place(room: Room, user_id: str, routine_id: int) -> str:
+    """Where the coach asks this person: `thread`, `private` or `off`, by their own choice, else the routine's."""
+    return room.people.get(user_id).coach_place or room.routines.get(routine_id).coach_place
+
+
 def each(
     work: Work,
     due: Sequence[tuple[int, R]],

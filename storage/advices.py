@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from storage.due import Key, is_in
 from storage.repository import Repository
@@ -30,7 +30,7 @@ class Advices(Repository):
 
     def mark(self, follow_up_id: int, advice: str | None) -> None:
         """What it has to do with this question now."""
-        self._change(follow_up_id, advice=advice)
+        self._change_one(follow_ups, follow_up_id, advice=advice)
 
     def ask_instead(
         self,
@@ -45,7 +45,8 @@ class Advices(Repository):
         after: str,
     ) -> None:
         """Another question, or other words, in place of what was owed."""
-        self._change(
+        self._change_one(
+            follow_ups,
             follow_up_id,
             advice=advice,
             signal=signal,
@@ -54,13 +55,6 @@ class Advices(Repository):
             before=before,
             quote=quote,
             after=after,
-        )
-
-    def _change(self, follow_up_id: int, **values: object) -> None:
-        self._connection.execute(
-            update(follow_ups)
-            .where(follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.id == follow_up_id)
-            .values(**values)
         )
 
 

@@ -238,8 +238,4 @@ class Answers(Repository):
         return select_record(Answer, answers).where(answers.c.workspace_id == self._workspace_id)
 
     def _change(self, answer_id: int, **values: object) -> None:
-        self._connection.execute(
-            update(answers)
-            .where(answers.c.workspace_id == self._workspace_id, answers.c.id == answer_id)
-            .values(**values)
-        )
+        self._change_one(answers, answer_id, **values)

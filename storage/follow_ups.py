@@ -215,8 +215,4 @@ class FollowUps(Repository):
         return select_record(FollowUp, follow_ups).where(follow_ups.c.workspace_id == self._workspace_id)
 
     def _change(self, follow_up_id: int, **values: object) -> None:
-        self._connection.execute(
-            update(follow_ups)
-            .where(follow_ups.c.workspace_id == self._workspace_id, follow_ups.c.id == follow_up_id)
-            .values(**values)
-        )
+        self._change_one(follow_ups, follow_up_id, **values)

@@ -38,6 +38,11 @@ class Person:
         """Whether they said *keep me out*."""
         return self.kept_out_at is not None
 
+    @property
+    def is_out(self) -> bool:
+        """Whether they take no part: kept out, a bot, or of another company."""
+        return self.is_kept_out or self.is_bot or self.is_stranger
+
 
 @dataclass(frozen=True)
 class Profile:

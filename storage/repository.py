@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    and_,
     bindparam,
     literal_column,
     select,
@@ -63,6 +64,11 @@ class Repository:
         """Insert what a query finds; rows with the same keys stay as they are."""
         statement = _insert(self._connection, table).from_select(list(columns), rows)
         self._connection.execute(statement.on_conflict_do_nothing())
+
+    def _change_one(self, table: Table, number: int, **values: object) -> None:
+        """Change the row of this number, if it is here."""
+        mine = and_(table.c.workspace_id == self._workspace_id, table.c.id == number)
+        self._connection.execute(table.update().where(mine).values(**values))
 
     def _put(self, table: Table, keys: Mapping[str, object], **values: object) -> None:
         """Insert the row, or change `values` of the one that has these keys."""

@@ -129,9 +129,7 @@ class Sayings(Repository):
         statement = (
             update(sayings)
             .where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.kind == kind,
-                sayings.c.subject == subject,
+                self._is_about(kind, subject),
                 sayings.c.state == "owed",
             )
             .values(state="withdrawn")
@@ -146,9 +144,7 @@ class Sayings(Repository):
         statement = (
             update(sayings)
             .where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.kind == kind,
-                sayings.c.subject == subject,
+                self._is_about(kind, subject),
                 sayings.c.state == "owed",
                 sayings.c.attempted_at.is_(None),
             )
@@ -159,9 +155,7 @@ class Sayings(Repository):
     def forget(self, kind: str, subject: str) -> bool:
         """Delete what was never attempted, so that it can be owed anew; whether there was such a thing."""
         statement = sayings.delete().where(
-            sayings.c.workspace_id == self._workspace_id,
-            sayings.c.kind == kind,
-            sayings.c.subject == subject,
+            self._is_about(kind, subject),
             sayings.c.state.in_(("owed", "withdrawn")),
         )
         return self._connection.execute(statement).rowcount > 0
@@ -176,9 +170,7 @@ class Sayings(Repository):
         self._connection.execute(
             update(sayings)
             .where(
-                sayings.c.workspace_id == self._workspace_id,
-                sayings.c.kind == kind,
-                sayings.c.subject == subject,
+                self._is_about(kind, subject),
                 sayings.c.state.in_(("given_up", "withdrawn")),
             )
             .values(state="owed", not_before=at, stale=False, reason=None)
@@ -217,6 +209,13 @@ class Sayings(Repository):
 
     def _has(self, saying_id: str) -> ColumnElement[bool]:
         return and_(sayings.c.workspace_id == self._workspace_id, sayings.c.id == saying_id)
+
+    def _is_about(self, kind: str, subject: str) -> ColumnElement[bool]:
+        return and_(
+            sayings.c.workspace_id == self._workspace_id,
+            sayings.c.kind == kind,
+            sayings.c.subject == subject,
+        )
 
     def _is(self, kind: str, subject: str, audience: str) -> ColumnElement[bool]:
         return and_(sayings.c.kind == kind, sayings.c.subject == subject, sayings.c.audience == audience)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.clips import messages
 from bot.happenings import PersonKeptOut, PersonLeaving
-from bot.kit import PUT_OFF, Kit, each
+from bot.kit import PUT_OFF, Kit, coach_place, each
 from bot.slack.events import FileChanged, FileDeleted, MessageDeleted, MessageEdited, MessagePosted
 from bot.slack.scripts import Urgency, owe_alone
 from content.clips import TICKING, ClipState, Lack, Whole, is_given_up, is_in_known_language, next_look
@@ -41,7 +41,7 @@ def keep_clips(room: Room, event: MessagePosted, now: datetime) -> None:
     Late deliveries bring nothing back: of who takes no part, and of what became no answer, no clip is kept.
     """
     message = room.messages.find(event.channel, event.ts) if event.clips else None
-    if message is None or _is_forgotten(message) or _is_out(room, event.user_id):
+    if message is None or _is_forgotten(message) or room.people.get(event.user_id).is_out:
         return
     for clip in event.clips:
         room.clips.keep(event.channel, event.ts, clip.file_id, clip.seconds)
@@ -53,11 +53,6 @@ def _is_forgotten(message: Message) -> bool:
     """Whether its author disowned it, or an edit made it conversation."""
     was_set_aside = message.answer_id is None and message.edited_ts is not None and not message.text
     return message.claim == "not" or was_set_aside
-
-
-def _is_out(room: Room, user_id: str) -> bool:
-    person = room.people.get(user_id)
-    return person.is_kept_out or person.is_bot or person.is_stranger
 
 
 def edit_clips(room: Room, event: MessageEdited, now: datetime) -> None:
@@ -126,8 +121,8 @@ def _place(room: Room, clip: Clip) -> _Place | None:
         return None
     posting = room.postings.get(answer.posting_id)
     is_seen = clip.channel == posting.channel and answer.visibility == "thread"
-    chosen = room.people.get(answer.user_id).coach_place or room.routines.get(posting.routine_id).coach_place
-    return _Place(clip, message.turn or 0, answer, posting if is_seen else None, chosen)
+    where = coach_place(room, answer.user_id, posting.routine_id)
+    return _Place(clip, message.turn or 0, answer, posting if is_seen else None, where)
 
 
 def _hear(room: Room, place: _Place, transcript: str, seconds: int | None, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 
 from bot.advising.advisor import Advisor
-from bot.coaching.settled import gather
+from bot.coaching.settled import as_ask, gather
 from bot.coaching.use_cases import FOLLOW_UP, advisor_for, drop_unsaid, spared, stay_silent
 from bot.kit import Kit, Reach, each
 from content.coaching.advising import (
@@ -26,12 +26,9 @@ from content.coaching.advising import (
     checked,
 )
 from content.coaching.coach import (
-    Ask,
-    Confidence,
     Signal,
     Silent,
     SilentReason,
-    Span,
     Wording,
     others,
     word,
@@ -115,9 +112,7 @@ def brief_of(room: Room, follow_up_id: int, kit: Kit) -> Brief | None:
 
 
 def _as_proposed(asked: FollowUp) -> Proposal:
-    quote = Span(0, 0, len(asked.quote), asked.quote) if asked.quote else None
-    ask = Ask(Signal(asked.signal), Confidence(asked.confidence), quote, None, "", branch=asked.goes_deeper)
-    return Proposal(ask, Wording(asked.before, asked.quote, asked.after))
+    return Proposal(as_ask(asked), Wording(asked.before, asked.quote, asked.after))
 
 
 def take_back(room: Room, errand: Errand, advice: Advice | None, now: datetime, kit: Kit) -> None:

@@ -43,9 +43,10 @@ def owe_aside(room: Room, kind: str, subject: int, settled: Settled, now: dateti
     )
 
 
-def owe_progress(room: Room, settled: Settled, now: datetime) -> None:
+def owe_progress(room: Room, settled: Settled, reading: Reading, now: datetime) -> None:
     """Owe a line on what the reply that has just been made made clear."""
-    if find_progress(settled.answer, settled.parts, settled.asked, settled.turn, settled.question):
+    answer, parts, asked = settled.answer, settled.parts, settled.asked
+    if find_progress(answer, parts, asked, settled.turn, settled.question, after=reading):
         owe_aside(room, PROGRESS, settled.asked[-1].id, settled, now)
 
 

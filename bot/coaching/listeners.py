@@ -9,7 +9,7 @@ from functools import partial
 from bot.coaching import corrections, messages, use_cases
 from bot.coaching.asides import CREDIT, NO_ANSWER, PROGRESS, credit_now
 from bot.coaching.peers import leave_to_peers
-from bot.coaching.settled import as_asked, find_progress
+from bot.coaching.settled import as_ask, as_asked, find_progress, read_as
 from bot.coaching.use_cases import FOLLOW_UP
 from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
@@ -18,10 +18,8 @@ from bot.slack.events import MessagePosted
 from bot.slack.interactions import Command, OpenView, Press, Response, Whisper
 from bot.slack.scripts import Draft, Script
 from content.coaching.coach import (
-    Ask,
     Confidence,
     Signal,
-    Span,
     explain,
     still_open,
     word_credit,
@@ -98,12 +96,8 @@ class Listeners:
         if answer is None or asked.signal in use_cases.spared(room, asked.user_id, now):
             return False
         question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
-        quote = Span(0, 0, len(asked.quote), asked.quote) if asked.quote else None
-        ask = Ask(
-            Signal(asked.signal), Confidence(asked.confidence), quote, None, "", branch=asked.goes_deeper
-        )
         texts = [part.text for part in room.conversations.parts(answer)]
-        return still_open(ask, texts, question=question)
+        return still_open(as_ask(asked), texts, question=question)
 
     def progress(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
         """What the reply made clear; read again now, so that it never quotes what is gone."""
@@ -112,8 +106,10 @@ class Listeners:
         if asked is None or answer is None or room.people.get(answer.user_id).is_kept_out:
             return None
         question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
-        parts, said = room.conversations.parts(answer), room.conversations.asked(answer)
-        made = find_progress(answer, parts, said, asked.turn, question)
+        said = room.conversations.asked(answer)
+        parts = [part for part in room.conversations.parts(answer) if part.turn <= asked.turn]
+        after = read_as(answer, parts, said, question)
+        made = find_progress(answer, parts, said, asked.turn, question, after=after)
         return messages.aside(word_progress(made, seed=saying.id)) if made else None
 
     def credit(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:

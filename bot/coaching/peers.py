@@ -16,7 +16,7 @@ def leave_to_peers(room: Room, event: MessagePosted, _now: datetime) -> None:
     if event.is_direct or event.thread_ts is None or "?" not in event.text:
         return
     found = _asked_about(room, event, event.thread_ts)
-    if found is None or _is_out(room, event.user_id):
+    if found is None or room.people.get(event.user_id).is_out:
         return
     room.answers.leave_to_peers(found.id)
     answer = room.answers.get(found.id)  # whoever was reading it is done
@@ -48,8 +48,3 @@ def _asked_person(room: Room, event: MessagePosted, thread_ts: str) -> str | Non
     if not asks_you(event.text) or (kept is not None and kept.turn):  # what replies to the coach asks nobody
         return None
     return room.messages.author_before(event.channel, thread_ts, event.ts, other_than=event.user_id)
-
-
-def _is_out(room: Room, user_id: str) -> bool:
-    person = room.people.get(user_id)
-    return person.is_kept_out or person.is_bot or person.is_stranger

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.kit import Kit
+from bot.kit import Kit, coach_place
 from content.coaching.coach import (
+    Ask,
     AskedQuestion,
+    Confidence,
     Depth,
     Kind,
     Probe,
     Progress,
     Reading,
     Signal,
+    Span,
     progress,
     read,
 )
@@ -82,13 +85,25 @@ def _of_turn(parts: Sequence[Part], turn: int) -> tuple[str, ...]:
 
 
 def find_progress(
-    answer: Answer, parts: Sequence[Part], asked: Sequence[FollowUp], turn: int, question: AskedQuestion
+    answer: Answer,
+    parts: Sequence[Part],
+    asked: Sequence[FollowUp],
+    turn: int,
+    question: AskedQuestion,
+    *,
+    after: Reading,
 ) -> Progress | None:
-    """What the reply of this turn made clear: first of all what it was asked for."""
+    """What the reply of this turn made clear, by the reading `after` it: first of all what it was asked for."""
     before = read_as(answer, [part for part in parts if part.turn < turn], asked, question)
-    after = read_as(answer, [part for part in parts if part.turn <= turn], asked, question)
     wanted = next((Signal(one.signal) for one in asked if one.turn == turn), Signal.NONE)
     return progress(before, after, asked=wanted)
+
+
+def as_ask(follow_up: FollowUp) -> Ask:
+    """What the coach decided on, from the row that keeps it; where the quote stood is no longer known."""
+    quote = Span(0, 0, len(follow_up.quote), follow_up.quote) if follow_up.quote else None
+    signal, confidence = Signal(follow_up.signal), Confidence(follow_up.confidence)
+    return Ask(signal, confidence, quote, None, "", branch=follow_up.goes_deeper)
 
 
 def as_asked(question: Question) -> AskedQuestion:
@@ -108,7 +123,6 @@ def _place(room: Room, answer: Answer, posting: Posting, asked: tuple[FollowUp, 
 
     What was said in private is never quoted in public: a private answer, and one whose talk went on in private.
     """
-    chosen = room.people.get(answer.user_id).coach_place
-    place = chosen or room.routines.get(posting.routine_id).coach_place
+    place = coach_place(room, answer.user_id, posting.routine_id)
     is_private = answer.visibility == "private" or any(one.place == "private" for one in asked)
     return "private" if place == "thread" and is_private else place

@@ -57,7 +57,7 @@ def _read(room: Room, settled: Settled, now: datetime, kit: Kit) -> None:
         return
     reading = settled.read()
     if settled.asked:
-        owe_progress(room, settled, now)
+        owe_progress(room, settled, reading, now)
     decision = _decide(room, settled, reading, now)
     credited = owe_credit(room, settled, reading, decision, now)
     if isinstance(decision, Ask):

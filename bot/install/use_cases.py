@@ -10,10 +10,11 @@ import structlog
 
 from bot.clock import Clock
 from bot.slack.events import AppLetIn, AppPutOut
-from bot.slack.installations import Installations, Shelf
+from bot.slack.installations import Installations
 from bot.slack.oauth import Granted
 from bot.slack.scopes import SCOPES, granted_of
 from bot.slack.scripts import Surface, Urgency, owe
+from bot.slack.shelf import Shelf
 from content.answers import instant_of, ts_of
 from storage.installations import Installed
 from storage.vault import Vault

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bot.slack.oauth import REDIRECT_PATH
 from bot.slack.parsing import EVENT_TYPES
-from bot.slack.scopes import SCOPES as SCOPES
-from bot.slack.scopes import optional_scopes as optional_scopes
-from bot.slack.scopes import required_scopes as required_scopes
+from bot.slack.scopes import optional_scopes, required_scopes
 from bot.slack.transport import EVENTS_PATH
 
 COMMAND = "/understudy"

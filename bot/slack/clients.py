@@ -10,8 +10,9 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
-from bot.slack.installations import Installations, Shelf
+from bot.slack.installations import Installations
 from bot.slack.parsing import Bot
+from bot.slack.shelf import Shelf
 from storage.work import Work
 
 MOST = 10_000  # clients kept; tokens that are renewed leave old ones behind

@@ -26,11 +26,12 @@ from bot.slack import answering, payloads
 from bot.slack.calls import Calls
 from bot.slack.doors import Deed, Desk, Doors
 from bot.slack.events import AppPutOut, ChannelMoved, Event, TeamsGranted, TeamsRevoked, channel_of
-from bot.slack.installations import Installation, Installations
+from bot.slack.installations import Installations
 from bot.slack.interactions import Response, Submission
 from bot.slack.organisations import heard_where
 from bot.slack.parsing import parse_event
 from bot.slack.relevance import Relevance
+from bot.slack.shelf import Installation
 from content.answers import ts_of
 from storage.database import Database
 from storage.work import Work

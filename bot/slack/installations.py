@@ -18,8 +18,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from typing_extensions import override
 
-from bot.slack.shelf import Installation as Installation
-from bot.slack.shelf import Shelf as Shelf
+from bot.slack.shelf import Installation, Shelf
 
 NOWHERE = -1  # no workspace has this number
 LOOK_EVERY = 3.0  # real seconds until what another process changed is known here

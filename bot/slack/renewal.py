@@ -16,8 +16,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from typing_extensions import override
 
 from bot.clock import Clock
-from bot.slack.installations import Installation, NotInstalledError, Renews, Shelf
+from bot.slack.installations import NotInstalledError, Renews
 from bot.slack.outcomes import code_of
+from bot.slack.shelf import Installation, Shelf
 from storage.installations import Installed
 from storage.vault import NoKeyError
 from storage.work import Room

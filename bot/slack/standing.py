@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.clock import Clock, real_now
 from bot.settings import Settings
 from bot.slack.clients import Clients, know_own_workspace
-from bot.slack.installations import Installations, Shelf
+from bot.slack.installations import Installations
 from bot.slack.renewal import Renewal
+from bot.slack.shelf import Shelf
 from storage.database import Database
 from storage.vault import Vault
 

@@ -49,8 +49,9 @@ def find_wants(question: AskedQuestion) -> Mapping[str, float]:
     """How much each signal is wanted, by its code: as its kind does, or as the themes of a past occasion do if that is more."""
     wants = dict(VOCABULARY.weights[question.kind.value])
     if question.kind is Kind.PAST:
+        said = _said(question.text)
         for theme in VOCABULARY.themes:
-            if question.story in theme.stories or any(p in _said(question.text) for p in theme.phrases):
+            if question.story in theme.stories or any(phrase in said for phrase in theme.phrases):
                 wants |= {code: max(wanted, wants[code]) for code, wanted in theme.wants.items()}
     return wants
 

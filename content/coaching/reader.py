@@ -48,8 +48,8 @@ def read_with(
     figures = describe(text, question=question, spoken=spoken)
     likely = _likely(models, figures, text, question.kind)
     for signal, reply in ((signal, take_apart(told)) for signal, told in replies.items()):
-        alone = _likely(models, describe(reply, question=question, spoken=spoken), reply, question.kind)
         if reply.words >= _FEWEST:
+            alone = _likely(models, describe(reply, question=question, spoken=spoken), reply, question.kind)
             likely |= {name: _clearer(name, likely, alone) for name in MODELS_OF.get(signal, ())}
     said = {name: likely[name] >= model.cut for name, model in models.items()}
     answer = is_answer(text, parts)

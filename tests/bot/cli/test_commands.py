@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.commands import app
 from bot.engine.choosing import EngineName
-from bot.operations.manifest import required_scopes
 from bot.sandbox.slack import Sandbox
+from bot.slack.scopes import required_scopes
 from tests.flows.scene import MONDAY, TEAM_ANSWER
 
 RUNNER = CliRunner()

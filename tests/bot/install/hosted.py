@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import aiohttp
@@ -15,6 +15,7 @@ from bot.app import Understudy, opened
 from bot.cli.stage import Stage
 from bot.engine.choosing import EngineName
 from bot.sandbox.deeds.telling import envelope
+from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
 from bot.sandbox.slack import Sandbox
@@ -22,12 +23,14 @@ from bot.settings import Settings
 from content.questions import load_library
 from storage.database import Database
 from storage.installations import Installed
+from storage.routines import Settings as RoutineSettings
 from storage.work import Room
 from tests.bot.install.keys import KEY
 
 T = TypeVar("T")
 
 PUBLIC = "https://understudy.example.com"
+DAILY = RoutineSettings("12345", "10:00", "Europe/Berlin", None, None, 1440, 120, "thread")
 MONDAY = datetime(2026, 11, 23, 8, 59, tzinfo=UTC)
 
 
@@ -153,3 +156,26 @@ async def hosted(database: Database, engine: EngineName) -> AsyncIterator[Hosted
             yield Hosted(slack, app, session)
         finally:
             await app.stop()
+
+
+async def practise(house: Hosted, team: Team, person: Person) -> Channel:
+    """A channel of the team whose practice, run by this person, posts in a minute."""
+    channel = team.add_channel("leadership", members=[person])
+    await channel.invite_app(by=person)
+    await house.settle()
+    due = house.slack.clock.now() + timedelta(minutes=1)
+
+    def set_up(room: Room) -> None:
+        routine = room.routines.set_up(channel.id, DAILY)
+        room.routines.set_facilitators(routine.id, [person.id])
+        room.routines.due_next(routine.id, due)
+
+    await house.room(team.team_id, set_up)
+    await house.settle()
+    return channel
+
+
+async def go(house: Hosted, **span: float) -> None:
+    """Let this much time pass."""
+    house.slack.clock.advance(timedelta(**span))
+    await house.settle()

@@ -1,41 +1,18 @@
 """The app is put out of a workspace, comes back, or never does."""
 
-from datetime import timedelta
-
 import pytest
 
 from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
-from storage.routines import Settings
-from storage.work import Room
-from tests.bot.install.hosted import Hosted
-
-DAILY = Settings("12345", "10:00", "Europe/Berlin", None, None, 1440, 120, "thread")
+from tests.bot.install.hosted import Hosted, go, practise
 
 
 @pytest.fixture
 async def channel(house: Hosted, team: Team, mara: Person) -> Channel:
     """A channel whose practice posts in a minute."""
     await house.install(team, mara)
-    room = team.add_channel("leadership", members=[mara])
-    await room.invite_app(by=mara)
-    await house.settle()
-    due = house.slack.clock.now() + timedelta(minutes=1)
-
-    def set_up(in_room: Room) -> None:
-        routine = in_room.routines.set_up(room.id, DAILY)
-        in_room.routines.set_facilitators(routine.id, [mara.id])
-        in_room.routines.due_next(routine.id, due)
-
-    await house.room(team.team_id, set_up)
-    await house.settle()
-    return room
-
-
-async def go(house: Hosted, **span: float) -> None:
-    house.slack.clock.advance(timedelta(**span))
-    await house.settle()
+    return await practise(house, team, mara)
 
 
 @pytest.mark.parametrize("tokens_first", [False, True], ids=["uninstalled first", "revoked first"])

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from bot.operations.manifest import optional_scopes, required_scopes
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
+from bot.slack.scopes import optional_scopes, required_scopes
 from storage.tables import oauth_states
 from tests.bot.install.hosted import PUBLIC, Hosted
 

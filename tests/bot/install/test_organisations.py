@@ -1,19 +1,15 @@
 """An organisation has the app and lets it into its workspaces one by one, and puts it out of them again."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
 from bot.sandbox.driver.channels import Channel
 from bot.sandbox.driver.teams import Team
-from storage.routines import Settings
-from storage.work import Room
-from tests.bot.install.hosted import Hosted
+from tests.bot.install.hosted import Hosted, go, practise
 
 ORGANISATION = "E0HARBOUR"
-DAILY = Settings("12345", "10:00", "Europe/Berlin", None, None, 1440, 120, "thread")
 
 
 @pytest.fixture
@@ -32,24 +28,7 @@ def part(house: Hosted, head: Team) -> Team:
 
 async def practice(house: Hosted, team: Team) -> Channel:
     """A channel of the team whose practice posts in a minute."""
-    mara = team.add_person("Mara Lindqvist")
-    channel = team.add_channel("leadership", members=[mara])
-    await channel.invite_app(by=mara)
-    due = house.slack.clock.now() + timedelta(minutes=1)
-
-    def set_up(room: Room) -> None:
-        routine = room.routines.set_up(channel.id, DAILY)
-        room.routines.set_facilitators(routine.id, [mara.id])
-        room.routines.due_next(routine.id, due)
-
-    await house.room(team.team_id, set_up)
-    await house.settle()
-    return channel
-
-
-async def go(house: Hosted, **span: float) -> None:
-    house.slack.clock.advance(timedelta(**span))
-    await house.settle()
+    return await practise(house, team, team.add_person("Mara Lindqvist"))
 
 
 async def is_in(house: Hosted, team: Team) -> bool:

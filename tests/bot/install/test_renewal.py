@@ -11,9 +11,10 @@ from bot.clock import real_now
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
 from bot.slack.clients import Clients
-from bot.slack.installations import Installation, Installations, NotInstalledError, Shelf
+from bot.slack.installations import Installations, NotInstalledError
 from bot.slack.network import clock_of, open_session
 from bot.slack.renewal import Renewal
+from bot.slack.shelf import Installation, Shelf
 from bot.slack.standing import vault_of
 from storage.database import Database
 from storage.tables import installations

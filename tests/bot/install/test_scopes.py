@@ -6,13 +6,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot.operations.doctor import examine
-from bot.operations.manifest import optional_scopes
 from bot.operations.tenants import tenants
 from bot.sandbox.driver.people import Person
 from bot.sandbox.driver.teams import Team
 from bot.sandbox.slack import Sandbox
 from bot.settings import Settings
-from bot.slack.scopes import SCOPES
+from bot.slack.scopes import SCOPES, optional_scopes
 from tests.bot.install.hosted import MONDAY, Hosted, settings_of
 
 PRIVATE = ("groups:history", "groups:read")

@@ -14,16 +14,14 @@ from bot.kit import Kit
 from bot.operations.manifest import (
     COMMAND,
     MESSAGE_EVENTS,
-    SCOPES,
     bot_events,
     manifest,
-    optional_scopes,
-    required_scopes,
 )
 from bot.slack.doors import Doors
 from bot.slack.interactions import Shortcut
 from bot.slack.oauth import REDIRECT_PATH
 from bot.slack.parsing import EVENT_TYPES
+from bot.slack.scopes import SCOPES, optional_scopes, required_scopes
 from bot.slack.transport import EVENTS_PATH
 from content.questions import load_library
 

@@ -23,11 +23,12 @@ import bot.privacy.listeners
 from bot.kit import Kit, Reach
 from bot.slack.doors import Desk, Doors
 from bot.slack.events import MessagePosted, Reacted
-from bot.slack.installations import Installation, Installations
+from bot.slack.installations import Installations
 from bot.slack.interactions import Command, Press, Response, Values
 from bot.slack.parsing import Bot
 from bot.slack.refreshing import Refresher
 from bot.slack.scripts import Scripts
+from bot.slack.shelf import Installation
 from bot.slack.speaking import Speaker
 from content.answers import ts_of
 from content.questions import load_library

@@ -25,9 +25,9 @@ from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.slack.doors import Desk
 from bot.slack.events import MessagePosted
-from bot.slack.installations import Installation
 from bot.slack.interactions import Command, Press, Response, Submission
 from bot.slack.parsing import EVENT_TYPES, Bot
+from bot.slack.shelf import Installation
 from storage.database import Database
 from storage.work import Room
 from tests.flows.over_http import Letterbox, scene_over_http
