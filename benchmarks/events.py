@@ -31,6 +31,7 @@ from benchmarks.traffic import (
     practise,
     reaction,
     spend,
+    storing,
 )
 from content.answers import ts_of
 from storage.work import Room
@@ -108,6 +109,9 @@ async def one_round(to: Heard, team: Team, at_once: int) -> dict[str, Spent]:
     spent = {
         "bare listener": await spend(
             bare(to), [envelope(to.team_id, event) for event in chat], at_once=at_once
+        ),
+        "one row, one statement": await spend(
+            storing(to), [envelope(to.team_id, event) for event in chat], at_once=at_once
         ),
         "irrelevant message": await heard_by(chat),
         "first message of an answer": await heard_by(team.answer(thread)),

@@ -6,10 +6,11 @@ import asyncio
 import itertools
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from typing import TypeVar
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlalchemy import Column, Engine, Insert, MetaData, Table, Text
 
 from bot.app import Understudy, opened
 from bot.cli.postgres import throw_away_postgres
@@ -114,7 +116,35 @@ async def heard(database: Database) -> AsyncIterator[Heard]:
 
 
 def bare(of: Heard) -> AsyncApp:
-    """Bolt with one listener that does nothing, authorized and set as the app is."""
+    """Bolt with one listener that does nothing."""
+
+    async def nothing(body: Event, event: Event) -> None:
+        del body, event
+
+    return _listening(of, nothing)
+
+
+def storing(of: Heard) -> AsyncApp:
+    """Bolt with one listener that inserts one row by one statement in one transaction: the least that keeps anything."""
+    kept = Table("kept", MetaData(), Column("event_ts", Text, primary_key=True), Column("user_id", Text))
+    kept.create(of.understudy.database.engine, checkfirst=True)
+    insertion = kept.insert()
+
+    async def store(body: Event, event: Event) -> None:
+        del body
+        row = {"event_ts": event["event_ts"], "user_id": event["user"]}
+        await of.understudy.database.ask(partial(_insert, insertion, row))
+
+    return _listening(of, store)
+
+
+def _insert(insertion: Insert, row: Mapping[str, object], engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(insertion, row)
+
+
+def _listening(of: Heard, listener: Callable[..., Awaitable[None]]) -> AsyncApp:
+    """Bolt with this one listener, authorized and set as the app is."""
     app = AsyncApp(
         client=of.bolt.client,
         authorize=of.understudy.reach.installations.authorizer(),
@@ -122,11 +152,7 @@ def bare(of: Heard) -> AsyncApp:
         ignoring_self_events_enabled=False,
         request_verification_enabled=False,
     )
-
-    async def nothing(body: Event, event: Event) -> None:
-        del body, event
-
-    app.event(re.compile(".*", re.DOTALL))(nothing)
+    app.event(re.compile(".*", re.DOTALL))(listener)
     return app
 
 

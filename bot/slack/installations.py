@@ -112,6 +112,8 @@ class Installations:
     def _spoken(self, found: Installation, voice: Installation | None = None) -> Installation:
         """The installation as it is used: with the bot and the token of whoever speaks there."""
         voice = voice or self._voice(found)
+        if voice is found:
+            return found
         return replace(voice, workspace_id=found.workspace_id, is_in=found.is_in)
 
     def _served(self, workspace_id: int) -> Installation | None:
