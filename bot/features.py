@@ -7,6 +7,7 @@ import bot.coaching.jobs
 import bot.coaching.listeners
 import bot.consents.listeners
 import bot.directs.listeners
+import bot.drills.listeners
 import bot.feedback.listeners
 import bot.forms.listeners
 import bot.home.listeners
@@ -17,6 +18,7 @@ import bot.people.listeners
 import bot.postings.jobs
 import bot.postings.listeners
 import bot.privacy.listeners
+import bot.questions.listeners
 import bot.routines.jobs
 import bot.routines.listeners
 
@@ -28,6 +30,8 @@ FEATURES = (
     bot.clips.listeners,
     bot.coaching.listeners,
     bot.feedback.listeners,
+    bot.drills.listeners,
+    bot.questions.listeners,
     bot.routines.listeners,
     bot.people.listeners,
     bot.consents.listeners,

@@ -27,6 +27,13 @@ class PostingSkipped:
 
 
 @dataclass(frozen=True)
+class BankLow:
+    """Few questions are left that a routine has not asked; this posting brought the last but these."""
+
+    posting_id: int
+
+
+@dataclass(frozen=True)
 class AnswerBegun:
     """Somebody answered a question for the first time. `was_met`: it is known that they had their first contact."""
 

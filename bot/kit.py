@@ -16,13 +16,19 @@ from bot.slack.calls import Calls
 from bot.slack.doors import Doors
 from bot.slack.installations import Installations
 from bot.slack.speaking import PUT_OFF as PUT_OFF
+from content.library.exercises import Case
+from content.packs import from_kept
 from content.questions import Library, Question, bare_question
+from storage.additions import Addition
 from storage.database import Database
 from storage.work import Room, Work
 
 log = structlog.get_logger()
 
 R = TypeVar("R")
+
+QUESTION, DRILL, CASE = "question", "drill", "case"
+"""What a slot can bring; also the kinds of the messages that bring it."""
 
 Job = Callable[[Work, datetime], int]
 """A piece of the tick: one transaction over what is due; how many rows it took up."""
@@ -95,11 +101,35 @@ class Kit:
     purge_after: timedelta = timedelta(days=30)
     advisor: Advisor | None = None
 
-    def question(self, question_id: str) -> Question:
-        """The question of this id; one that left the library keeps its id as its text."""
-        return self.library.find(question_id) or bare_question(question_id, question_id)
+    def question(self, room: Room, question_id: str) -> Question:
+        """The question of this id, the library's or the team's own; one that left both keeps its id as its text."""
+        if found := self.library.find(question_id):
+            return found
+        own = room.additions.find(QUESTION, question_id)
+        return _question(own) if own else bare_question(question_id, question_id)
+
+    def bank(self, room: Room) -> tuple[Question, ...]:
+        """All questions there are for a team: the library's, and its own."""
+        return (*self.library.questions.values(), *map(_question, room.additions.all(QUESTION)))
+
+    def case(self, room: Room, case_id: str) -> Case | None:
+        """The case of this id, the library's or the team's own; None if it is gone."""
+        own = room.additions.find(CASE, case_id)
+        return self.library.cases.get(case_id) or (_case(own) if own else None)
+
+    def cases(self, room: Room) -> tuple[Case, ...]:
+        """All cases there are for a team: the library's, and those that were brought."""
+        return (*self.library.cases.values(), *map(_case, room.additions.all(CASE)))
 
     def reread(self, room: Room, answer_id: int, now: datetime) -> None:
         """The words of the answer changed: it is read once it has been quiet; each further message waits anew."""
         room.answers.settle_at(answer_id, now + self.quiet)
         self.doors.hear(room, AnswerChanged(answer_id), now)
+
+
+def _question(own: Addition) -> Question:
+    return from_kept(own.item_id, own.pack, own.content)
+
+
+def _case(own: Addition) -> Case:
+    return Case.model_validate({**own.content, "id": own.item_id})

@@ -1,13 +1,13 @@
 """Which question comes next: pure and seeded, so the same history always leads to the same choice."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 from typing import NamedTuple
 
-from content.questions import Kind, Level, Question
+from content.questions import CoachSignal, Kind, Level, Question
+from content.rotation import longest_rested, lot
 
 
 class Asked(NamedTuple):
@@ -33,36 +33,28 @@ def choose(
     seed: str | int,
     private: bool = False,
     levels: Collection[Level] = (),
-    packs: Collection[str] | None = None,
+    packs_left_out: Collection[str] = (),
+    gaps: Collection[CoachSignal] = (),
 ) -> Choice | None:
     """The next question for a routine (or, `private`, for one person); None if none fits.
 
     `asked` is the history, most recent last; ids that no pack has any more are tolerated. Nothing comes twice
     until all that fits was asked; from then on what rested longest. Competencies come evenly, never twice in a
-    row where that can be helped, and kinds are mixed. The seed decides between equals.
+    row where that can be helped; among those, what asks most for the `gaps` comes first. Kinds are mixed, and the seed
+    decides between equals.
     """
-    fitting = fits(questions, private=private, levels=levels, packs=packs)
+    fitting = fits(questions, private=private, levels=levels, packs_left_out=packs_left_out)
     if not fitting:
         return None
     history = _History(questions, [Asked(*entry) for entry in asked], len(fitting))
     unasked = [question for question in fitting if question.id not in history.last]
     if not unasked:
-        rested = min(
-            fitting, key=lambda question: (history.follows_its_like(question), history.last[question.id])
-        )
+        by_rest = sorted(fitting, key=lambda question: history.last[question.id])
+        rested = longest_rested(by_rest, history.follows_its_like)
         return Choice(rested, _rested(history.day(rested)), 0)
-    kinds = Counter(question.kind for question in fitting)
-
-    # Half an ask ahead (Sainte-Laguë), rare kinds are spread over the turn instead of standing at its start.
-    def rank(question: Question) -> tuple[bool, int, float, str]:
-        return (
-            history.follows_its_like(question),
-            history.subjects[subject(question)],
-            (history.kinds[question.kind] + 0.5) / kinds[question.kind],
-            _lot(seed, question.id),
-        )
-
-    chosen = min(unasked, key=rank)
+    chosen = min(
+        _narrowed(unasked, history.standards(fitting, gaps)), key=lambda question: lot(seed, question.id)
+    )
     return Choice(chosen, _fresh(chosen, fitting, unasked), len(unasked) - 1)
 
 
@@ -71,9 +63,9 @@ def fits(
     *,
     private: bool = False,
     levels: Collection[Level] = (),
-    packs: Collection[str] | None = None,
+    packs_left_out: Collection[str] = (),
 ) -> list[Question]:
-    """The questions that may come up: no private-only one in a channel, those of the levels and packs wanted.
+    """The questions that may come up: no private-only one in a channel, those of the levels wanted, of no pack left out.
 
     No levels means all levels; a question without levels fits everyone.
     """
@@ -82,13 +74,44 @@ def fits(
         for question in questions
         if (private or not question.private_only)
         and (not levels or not question.levels or not set(levels).isdisjoint(question.levels))
-        and (packs is None or question.pack in packs)
+        and question.pack not in packs_left_out
     ]
 
 
 def subject(question: Question) -> str:
     """What a question is about, for evenness: its competency, else its story, else nothing in particular."""
     return question.competency or question.story or ""
+
+
+def _narrowed(
+    questions: Sequence[Question], standards: Iterable[Callable[[Question], float]]
+) -> Sequence[Question]:
+    """Those that are least by the first standard, of these those that are least by the second, and so on."""
+    for standard in standards:
+        values = [standard(question) for question in questions]
+        least = min(values)
+        questions = [question for question, value in zip(questions, values, strict=True) if value == least]
+    return questions
+
+
+def _serves(question: Question, gaps: Collection[CoachSignal]) -> int:
+    """How many of its probes ask for one of the gaps."""
+    return sum(probe.serves in gaps for probe in (*question.branch, *question.leaf))
+
+
+ENOUGH_PEOPLE = 5  # domain §10: fewer than five people are never spoken of as a group
+MOST_GAPS = 2
+
+
+def gaps_of(people_asked: Mapping[str, int], people: int) -> tuple[CoachSignal, ...]:
+    """What a channel's answers most often lack, the widest gap first: at most two, and none below five people.
+
+    `people_asked` says how many of its `people` the coach had to ask for each signal lately. A gap is what half lack.
+    """
+    if people < ENOUGH_PEOPLE:
+        return ()
+    wide = [signal for signal in CoachSignal if people_asked.get(signal, 0) * 2 >= people]
+    return tuple(sorted(wide, key=lambda signal: -people_asked[signal])[:MOST_GAPS])
 
 
 class _History:
@@ -116,13 +139,23 @@ class _History:
         same_story = question.story is not None and question.story == latest.story
         return same_story or subject(question) == subject(latest)
 
+    def standards(
+        self, fitting: Sequence[Question], gaps: Collection[CoachSignal]
+    ) -> tuple[Callable[[Question], float], ...]:
+        """By what the next question is chosen, the weightiest first; each wants the least."""
+        kinds = Counter(question.kind for question in fitting)
+        # Half an ask ahead (Sainte-Laguë), rare kinds are spread over the turn instead of standing at its start.
+        ahead = {kind: (self.kinds[kind] + 0.5) / count for kind, count in kinds.items()}
+        return (
+            self.follows_its_like,
+            lambda question: self.subjects[subject(question)],
+            *([lambda question: -_serves(question, gaps)] if gaps else []),
+            lambda question: ahead[question.kind],
+        )
+
     def day(self, question: Question) -> date:
         """The day on which an asked question was asked last."""
         return self._asked[self.last[question.id]].day
-
-
-def _lot(seed: str | int, question_id: str) -> str:
-    return blake2b(f"{seed}:{question_id}".encode(), digest_size=8).hexdigest()
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -87,7 +87,10 @@ _NEWEST: Final = (
     .scalar_subquery()
 )
 _THREAD: Final = and_(
-    here(postings), postings.c.channel == given("channel"), postings.c.ts == given("thread_ts")
+    here(postings),
+    postings.c.channel == given("channel"),
+    postings.c.ts == given("thread_ts"),
+    postings.c.exercise == "question",
 )
 _MESSAGE: Final = (
     select(

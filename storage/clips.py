@@ -17,7 +17,8 @@ from storage.tables import clips, messages
 class Clip:
     """One clip; no media is kept. `due_at` is set while something is to be done for it.
 
-    `begun_at`: since when it is looked for. The ticks are None until its author said what can be heard.
+    `begun_at`: since when it is looked for, time in which nobody looked left out. The ticks are None until its author
+    said what can be heard.
     """
 
     id: int
@@ -86,9 +87,10 @@ class Clips(Repository):
         """Whether a clip of this answer is still waited for."""
         return any(clip.state in OPEN for clip in self.of_answer(answer_id))
 
-    def is_due_at(self, clip_id: int, at: datetime) -> None:
-        """When something is to be done for it next."""
-        self._change(clips.c.id == clip_id, due_at=at)
+    def is_due_at(self, clip_id: int, at: datetime, *, begun_at: datetime | None = None) -> None:
+        """When something is to be done for it next; and since when it counts as looked for, if that is new."""
+        begun = {} if begun_at is None else {"begun_at": begun_at}
+        self._change(clips.c.id == clip_id, due_at=at, **begun)
 
     def look_again(self, file_id: str, at: datetime) -> None:
         """Look for the transcript of this file, if it is waited for."""

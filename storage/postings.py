@@ -12,10 +12,15 @@ from sqlalchemy import Select, select, update
 from storage.repository import Repository, columns_of, given, here, record, records, select_record
 from storage.tables import members, postings
 
+QUESTION = "question"
+
 
 @dataclass(frozen=True)
 class Posting:
-    """One question in one slot. `state`: owed, open, closed or skipped; `ts` is known once it was said."""
+    """What fills one slot. `state`: owed, open, closed or skipped; `ts` is known once it was said.
+
+    `question_id` is the id of the question, the drill or the case, as `exercise` says.
+    """
 
     id: int
     routine_id: int
@@ -28,6 +33,7 @@ class Posting:
     skipped_because: str | None
     ts: str | None
     closes_at: datetime | None
+    exercise: str
 
     @property
     def is_closed(self) -> bool:
@@ -36,7 +42,10 @@ class Posting:
 
 
 _FIND_BY_THREAD = select_record(Posting, postings).where(
-    here(postings), postings.c.channel == given("channel"), postings.c.ts == given("ts")
+    here(postings),
+    postings.c.channel == given("channel"),
+    postings.c.ts == given("ts"),
+    postings.c.exercise == QUESTION,
 )
 _FIND = select_record(Posting, postings).where(here(postings), postings.c.id == given("posting_id"))
 _FIND_BY_SLOT = select_record(Posting, postings).where(
@@ -44,7 +53,12 @@ _FIND_BY_SLOT = select_record(Posting, postings).where(
 )
 _ASKED = (
     select(postings.c.question_id, postings.c.planned_at)
-    .where(here(postings), postings.c.routine_id == given("routine_id"), postings.c.state != "skipped")
+    .where(
+        here(postings),
+        postings.c.routine_id == given("routine_id"),
+        postings.c.state != "skipped",
+        postings.c.exercise == given("exercise"),
+    )
     .order_by(postings.c.id.desc())
     .limit(given("limit"))
 )
@@ -56,7 +70,15 @@ class Postings(Repository):
     """The postings of one workspace."""
 
     def claim(
-        self, *, routine_id: int, slot: str, channel: str, question_id: str, reason: str, planned_at: datetime
+        self,
+        *,
+        routine_id: int,
+        slot: str,
+        channel: str,
+        question_id: str,
+        reason: str,
+        planned_at: datetime,
+        exercise: str = QUESTION,
     ) -> Posting | None:
         """The new posting of this slot, or None when the slot is taken."""
         return self._insert_record(
@@ -69,6 +91,7 @@ class Postings(Repository):
             reason=reason,
             planned_at=planned_at,
             state="owed",
+            exercise=exercise,
         )
 
     def record_skip(
@@ -86,6 +109,7 @@ class Postings(Repository):
             planned_at=planned_at,
             state="skipped",
             skipped_because=because,
+            exercise=QUESTION,
         )
 
     def get(self, posting_id: int) -> Posting:
@@ -103,17 +127,18 @@ class Postings(Repository):
         return record(Posting, self._ask(_FIND_BY_SLOT, routine_id=routine_id, slot=slot).first())
 
     def find_by_thread(self, channel: str, ts: str) -> Posting | None:
-        """The posting whose card has this ts, or None."""
+        """The question whose card has this ts, or None."""
         return record(Posting, self._ask(_FIND_BY_THREAD, channel=channel, ts=ts).first())
 
     def threads(self, channel: str) -> frozenset[str]:
-        """The ts of all questions that stand in a channel."""
+        """The ts of all questions that stand in a channel; drills and cases take no answers in their threads."""
         return frozenset(
             self._connection.scalars(
                 select(postings.c.ts).where(
                     postings.c.workspace_id == self._workspace_id,
                     postings.c.channel == channel,
                     postings.c.ts.is_not(None),
+                    postings.c.exercise == QUESTION,
                 )
             )
         )
@@ -149,14 +174,18 @@ class Postings(Repository):
         )
         statement = (
             self._select()
-            .where(postings.c.state == "open", postings.c.channel.in_(mine))
+            .where(
+                postings.c.state == "open",
+                postings.c.exercise == QUESTION,
+                postings.c.channel.in_(mine),
+            )
             .order_by(postings.c.id.desc())
         )
         return records(Posting, self._connection.execute(statement).all())
 
-    def asked(self, routine_id: int, limit: int) -> tuple[tuple[str, date], ...]:
-        """The last `limit` questions of this routine with their days, oldest first."""
-        rows = self._ask(_ASKED, routine_id=routine_id, limit=limit).all()
+    def asked(self, routine_id: int, limit: int, exercise: str = QUESTION) -> tuple[tuple[str, date], ...]:
+        """The last `limit` questions, drills or cases of this routine with their days, oldest first."""
+        rows = self._ask(_ASKED, routine_id=routine_id, limit=limit, exercise=exercise).all()
         asked = cast("Sequence[tuple[str, datetime]]", rows)
         return tuple((question_id, at.date()) for question_id, at in reversed(asked))
 
@@ -173,7 +202,11 @@ class Postings(Repository):
         """Something may have been missed: the threads of all open questions are to be read at `at`."""
         self._connection.execute(
             update(postings)
-            .where(postings.c.workspace_id == self._workspace_id, postings.c.state == "open")
+            .where(
+                postings.c.workspace_id == self._workspace_id,
+                postings.c.state == "open",
+                postings.c.exercise == QUESTION,
+            )
             .values(catch_up_at=at)
         )
 

@@ -17,7 +17,11 @@ from storage.tables import facilitators, routines, skips
 
 @dataclass(frozen=True)
 class Settings:
-    """What a facilitator chose. `days` are ISO weekdays as digits, `at` is HH:MM in `zone`."""
+    """What a facilitator chose. `days` are ISO weekdays as digits, `at` is HH:MM in `zone`.
+
+    `drill_days` and `case_days` are those of the days that bring a drill or a case in place of a question; `levels` are
+    slugs with a space between, none for all.
+    """
 
     days: str
     at: str
@@ -27,6 +31,9 @@ class Settings:
     open_minutes: int
     grace_minutes: int
     coach_place: str
+    levels: str = ""
+    drill_days: str = ""
+    case_days: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,16 @@ class Routine:
     next_at: datetime | None
     members_read_at: datetime | None
     lost: str | None
+    levels: str
+    drill_days: str
+    case_days: str
+
+    def exercise_on(self, day: date) -> str:
+        """What that day brings: a question, a drill or a case."""
+        weekday = str(day.isoweekday())
+        if weekday in self.case_days:
+            return "case"
+        return "drill" if weekday in self.drill_days else "question"
 
     @property
     def holidays(self) -> HolidayCalendar | None:

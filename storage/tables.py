@@ -1,7 +1,7 @@
 """The tables and the unique constraints that law 2 ("once is a unique constraint") relies on.
 
 Every table carries `workspace_id`, but `oauth_states`, of installations that were only begun; what people wrote or said
-stands in `messages`, `clips`, `answers.form`, `drafts` and `follow_ups.quote` and nowhere else; tokens stand sealed in
+stands in `messages`, `clips`, `answers.form`, `drafts`, `tries`, `suggestions` and `follow_ups.quote` and nowhere else; tokens stand sealed in
 `installations`. A `ts` is Slack's: seconds and microseconds as text, ordered as text.
 """
 
@@ -163,6 +163,9 @@ routines = _table(
     Column("next_at", UtcDateTime),
     Column("members_read_at", UtcDateTime),
     Column("lost", String(32)),
+    Column("levels", Text, nullable=False, server_default=""),
+    Column("drill_days", String(7), nullable=False, server_default=""),
+    Column("case_days", String(7), nullable=False, server_default=""),
     UniqueConstraint("workspace_id", "channel"),
     Index(None, "next_at"),
     Index(
@@ -204,6 +207,7 @@ postings = _table(
     Column("ts", String(32)),
     Column("closes_at", UtcDateTime),
     Column("catch_up_at", UtcDateTime),
+    Column("exercise", String(16), nullable=False, server_default="question"),
     UniqueConstraint("workspace_id", "routine_id", "slot"),
     UniqueConstraint("workspace_id", "channel", "ts"),
     _belongs_to("routines", "routine_id"),
@@ -215,6 +219,55 @@ postings = _table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
+)
+
+tries = _table(
+    "tries",
+    Column("user_id", String(32), nullable=False),
+    Column("drill_id", String(150), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("posting_id", Integer),
+    Column("option", Integer),
+    Column("words", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "user_id", "drill_id", "attempt"),
+    _belongs_to("postings", "posting_id"),
+    Index(None, "workspace_id", "posting_id"),
+)
+
+additions = Table(
+    "additions",
+    metadata,
+    _owned_by_workspace(),
+    Column("exercise", String(16), primary_key=True),
+    Column("item_id", String(150), primary_key=True),
+    Column("pack", String(64), nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+packs_left_out = Table(
+    "packs_left_out",
+    metadata,
+    _owned_by_workspace(),
+    Column("routine_id", Integer, primary_key=True),
+    Column("pack", String(64), primary_key=True),
+    _belongs_to("routines", "routine_id"),
+)
+
+suggestions = _table(
+    "suggestions",
+    Column("routine_id", Integer, nullable=False),
+    Column("user_id", String(32), nullable=False),
+    Column("exercise", String(16), nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("item_id", String(150)),
+    Column("reason", Text),
+    Column("decided_by", String(32)),
+    _belongs_to("routines", "routine_id"),
+    Index(None, "workspace_id", "user_id"),
+    Index(None, "workspace_id", "routine_id", "state"),
 )
 
 answers = _table(

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.additions import Additions
 from storage.advices import Advices, AllAdvices
 from storage.answers import Answers
 from storage.arrivals import Arrivals
@@ -19,6 +20,7 @@ from storage.due import Due
 from storage.echoes import Echoes
 from storage.feedback import Feedback
 from storage.follow_ups import FollowUps
+from storage.gaps import Gaps
 from storage.installations import AllInstallations, Installation
 from storage.messages import Messages
 from storage.notes import Forms, Notes
@@ -28,6 +30,8 @@ from storage.people import People
 from storage.postings import Postings
 from storage.routines import Routines
 from storage.sayings import Sayings
+from storage.suggestions import Suggestions
+from storage.tries import Tries
 from storage.workspaces import Workspaces
 
 
@@ -48,6 +52,7 @@ class Room:
         self.messages = Messages(connection, workspace_id)
         self.clips = Clips(connection, workspace_id)
         self.follow_ups = FollowUps(connection, workspace_id)
+        self.gaps = Gaps(connection, workspace_id)
         self.advices = Advices(connection, workspace_id)
         self.feedback = Feedback(connection, workspace_id)
         self.sayings = Sayings(connection, workspace_id)
@@ -55,6 +60,9 @@ class Room:
         self.deliveries = Deliveries(connection, workspace_id)
         self.notes = Notes(connection, workspace_id)
         self.forms = Forms(connection, workspace_id)
+        self.additions = Additions(connection, workspace_id)
+        self.suggestions = Suggestions(connection, workspace_id)
+        self.tries = Tries(connection, workspace_id)
         self.conversations = Conversations(self.answers, self.messages, self.clips, self.follow_ups)
 
 

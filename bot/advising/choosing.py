@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from bot.advising.advisor import Advisor
 from bot.settings import Settings
@@ -23,10 +23,11 @@ async def advising(settings: Settings) -> AsyncIterator[Advisor | None]:
     if not settings.model:
         yield None
         return
-    from bot.advising.provider import agent_of, model_of, whom  # noqa: PLC0415 (an extra that most do without)
+    from bot.advising.provider import agent_of, client_of, model_of, whom  # noqa: PLC0415 (an extra that most do without)
 
     try:
-        model = model_of(settings)
+        client = client_of(settings)
+        model = model_of(settings, client)
         agent, to = agent_of(model), whom(settings, model)
     except Exception as error:
         raise NoModelError(f"UNDERSTUDY_MODEL={settings.model} cannot be had: {error}") from error
@@ -34,7 +35,7 @@ async def advising(settings: Settings) -> AsyncIterator[Advisor | None]:
     async def ask(brief: Brief) -> Advice:
         return (await agent.run(as_data(brief))).output
 
-    async with agent:
+    async with client or nullcontext(), agent:
         advisor = Advisor(to, settings.model, ask, settings.model_timeout)
         try:
             yield advisor

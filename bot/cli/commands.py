@@ -24,9 +24,10 @@ from bot.cli.ending import fail, told
 from bot.cli.keys import new_key, rotate_keys
 from bot.cli.moving import move_database
 from bot.cli.postgres import throw_away_postgres
-from bot.cli.records import DatabaseOption, erase, export, show_coach_record
+from bot.cli.records import erase, export, show_coach_record
 from bot.cli.replay import Report, pack_of, read_lines
 from bot.cli.replay import replay as replay_lines
+from bot.cli.rooms import DatabaseOption
 from bot.cli.running import AWAY, make_ready, run
 from bot.engine.choosing import EngineName
 from bot.logs import set_up_logs

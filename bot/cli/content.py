@@ -14,9 +14,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.content_report import ContentReport, report_on_library, report_on_pack, where
+from bot.cli.card_view import print_cards
+from bot.cli.content_import import exported, import_questions, tell_problems
+from bot.cli.content_report import ContentReport, report_on_library, report_on_pack
 from bot.cli.ending import fail
 from bot.cli.item_view import item_view
+from bot.cli.rooms import DatabaseOption, TeamOption
 from content.errors import ContentError
 from content.library.schema import schema_text
 from content.library.shape import Content
@@ -24,7 +27,7 @@ from content.packs import PackFormat, write_pack
 from content.questions import Library, load_library
 
 content_app = typer.Typer(
-    no_args_is_help=True, help="Check, list, show and export what there is to practise with."
+    no_args_is_help=True, help="Check, list, show, import and export what there is to practise with."
 )
 console = Console()
 
@@ -96,10 +99,19 @@ def show(item_id: Annotated[str, typer.Argument(metavar="ID", help="What `list` 
 
 @content_app.command("export")
 def export_questions(
-    *, form: Annotated[PackFormat, typer.Option("--format", help="How to write them.")] = PackFormat.TOML
+    *,
+    form: Annotated[PackFormat, typer.Option("--format", help="How to write them.")] = PackFormat.TOML,
+    team: TeamOption = "",
+    pack: Annotated[
+        str, typer.Option("--pack", help="Only this pack of the workspace; all its packs by default.")
+    ] = "",
+    database: DatabaseOption = None,
 ) -> None:
-    """Write the built-in questions to standard output, as a pack that `content check` reads."""
-    sys.stdout.buffer.write(write_pack(_library().questions.values(), form).encode())
+    """Write the built-in questions, or a workspace's own, to standard output, as a pack that `import` reads."""
+    if pack and not team:
+        fail("A pack belongs to a workspace: name that too, with --team.")
+    questions = exported(team, pack, database) if team else _library().questions.values()
+    sys.stdout.buffer.write(write_pack(questions, form).encode())
 
 
 @content_app.command()
@@ -107,6 +119,9 @@ def schema() -> None:
     """Print the JSON schema of the library's files, for editors."""
     sys.stdout.write(schema_text())
 
+
+content_app.command("import")(import_questions)
+content_app.command("cards")(print_cards)
 
 _LISTED = {"id", "text", "kind", "competency", "story", "pillar", "levels"}
 
@@ -119,11 +134,8 @@ def _library() -> Library:
 
 
 def _tell(report: ContentReport) -> None:
-    for problem in report.errors:
-        sys.stderr.write(where(problem) + "\n")
     if report.errors:
-        count = len(report.errors)
-        sys.stderr.write(f"{count} thing{'' if count == 1 else 's'} to mend; nothing was taken.\n")
+        tell_problems(report.errors)
         return
     table = Table("what", "how many", title="Content")
     for what, number in report.counts():

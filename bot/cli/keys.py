@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from bot.cli.ending import fail
-from bot.cli.records import DatabaseOption
+from bot.cli.rooms import DatabaseOption
 from bot.settings import read_settings
 from bot.slack.standing import vault_of
 from storage.database import Database

@@ -117,7 +117,7 @@ async def staged(
             quiet_seconds=quiet_seconds,
             lease_seconds=lease_seconds,
             call_timeout_seconds=lease_seconds / 2,
-            ping_seconds=2,
+            ping_seconds=5,
             tick_seconds=3600,
             database_url=database.engine.url.render_as_string(hide_password=False),
             engine=engine,

@@ -11,6 +11,7 @@ from bot.happenings import PersonKeptOut, PersonLeaving
 from bot.kit import PUT_OFF, Kit, coach_place, each
 from bot.slack.events import FileChanged, FileDeleted, MessageDeleted, MessageEdited, MessagePosted
 from bot.slack.scripts import Urgency, owe_alone
+from content.answers import KEPT_FOR
 from content.clips import TICKING, ClipState, Lack, Whole, is_given_up, is_in_known_language, next_look
 from storage.answers import Answer
 from storage.clips import Clip
@@ -41,18 +42,20 @@ def keep_clips(room: Room, event: MessagePosted, now: datetime) -> None:
     Late deliveries bring nothing back: of who takes no part, and of what became no answer, no clip is kept.
     """
     message = room.messages.find(event.channel, event.ts) if event.clips else None
-    if message is None or _is_forgotten(message) or room.people.get(event.user_id).is_out:
+    if message is None or _is_forgotten(room, message) or room.people.get(event.user_id).is_out:
         return
     for clip in event.clips:
-        room.clips.keep(event.channel, event.ts, clip.file_id, clip.seconds)
+        if not room.messages.is_buried(event.channel, clip.file_id):
+            room.clips.keep(event.channel, event.ts, clip.file_id, clip.seconds)
     if message.answer_id is not None:
         room.clips.begin(event.channel, event.ts, now)
 
 
-def _is_forgotten(message: Message) -> bool:
-    """Whether its author disowned it, or an edit made it conversation."""
-    was_set_aside = message.answer_id is None and message.edited_ts is not None and not message.text
-    return message.claim == "not" or was_set_aside
+def _is_forgotten(room: Room, message: Message) -> bool:
+    """Whether its author disowned it, or it is conversation; what still waits for its question is neither."""
+    if message.answer_id is not None or message.thread_ts is None:
+        return message.claim == "not"
+    return room.postings.find_by_thread(message.channel, message.thread_ts) is not None
 
 
 def edit_clips(room: Room, event: MessageEdited, now: datetime) -> None:
@@ -70,6 +73,7 @@ def forget_file(room: Room, event: FileDeleted, now: datetime, *, kit: Kit) -> N
     for clip in room.clips.of_file(event.file_id):
         room.channels.hold(clip.channel)
         room.clips.delete(clip.id)
+        room.messages.bury(clip.channel, clip.file_id, now + KEPT_FOR)  # its message may be told of again
         message = room.messages.find(clip.channel, clip.ts)
         if message is None:
             continue
@@ -80,14 +84,23 @@ def forget_file(room: Room, event: FileDeleted, now: datetime, *, kit: Kit) -> N
 
 
 def claim_looks(work: Work, now: datetime) -> tuple[tuple[int, Clip], ...]:
-    """The clips to look at now; who dies while looking has left the next look behind."""
+    """The clips to look at now; who dies while looking has left the next look behind.
+
+    Time in which nobody looked does not count: after an outage of ours there are as many looks to come as before it.
+    """
     found: list[tuple[int, Clip]] = []
     for workspace_id, clip_id in work.due.clips(ClipState.WAITING, now, AT_ONCE):
         room = work.room(workspace_id)
         if clip := room.clips.get(clip_id):
-            room.clips.is_due_at(clip_id, next_look(_begun(clip), now))
+            begun = _begun(clip) + _lost(clip, now)
+            room.clips.is_due_at(clip_id, next_look(begun, now), begun_at=begun)
             found.append((workspace_id, clip))
     return tuple(found)
+
+
+def _lost(clip: Clip, now: datetime) -> timedelta:
+    """For how long nobody looked though a look was due: that is no reason to give up."""
+    return now - clip.due_at if clip.due_at else timedelta()
 
 
 def take_in(room: Room, clip_id: int, found: Found, now: datetime) -> None:
@@ -216,6 +229,6 @@ def _tell(
 
 
 def _begun(clip: Clip) -> datetime:
-    """Since when it is looked for: after an outage it may be hours older."""
+    """Since when it is looked for, without the time in which nobody did."""
     assert clip.begun_at is not None
     return clip.begun_at

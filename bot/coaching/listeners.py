@@ -95,7 +95,7 @@ class Listeners:
         answer = room.answers.get(asked.answer_id)
         if answer is None or asked.signal in use_cases.spared(room, asked.user_id, now):
             return False
-        question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        question = as_asked(self.kit.question(room, room.answers.question_of(answer.id)))
         texts = [part.text for part in room.conversations.parts(answer)]
         return still_open(as_ask(asked), texts, question=question)
 
@@ -105,7 +105,7 @@ class Listeners:
         answer = room.answers.get(asked.answer_id) if asked else None
         if asked is None or answer is None or room.people.get(answer.user_id).is_kept_out:
             return None
-        question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        question = as_asked(self.kit.question(room, room.answers.question_of(answer.id)))
         said = room.conversations.asked(answer)
         parts = [part for part in room.conversations.parts(answer) if part.turn <= asked.turn]
         after = read_as(answer, parts, said, question)
@@ -120,7 +120,7 @@ class Listeners:
             return None
         if saying.ts is None and author.coach_place == "off":
             return None
-        question = as_asked(self.kit.question(room.answers.question_of(answer.id)))
+        question = as_asked(self.kit.question(room, room.answers.question_of(answer.id)))
         found = credit_now(room, answer, question)
         return messages.aside(word_credit(found, seed=saying.id)) if found else None
 

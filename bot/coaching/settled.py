@@ -67,7 +67,7 @@ def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
     parts = room.conversations.parts(answer)
     if not any(part.turn == len(asked) for part in parts):
         return None
-    question = as_asked(kit.question(posting.question_id))
+    question = as_asked(kit.question(room, posting.question_id))
     return Settled(answer, posting, _place(room, answer, posting, asked), asked, parts, question)
 
 

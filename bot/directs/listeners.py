@@ -44,13 +44,13 @@ class Listeners:
         awaited = use_cases.awaiting(room, saying.audience)[:MOST_OFFERED]
         if not awaited:
             return messages.nothing_open()
-        questions = [(posting.id, self.kit.question(posting.question_id).text) for posting in awaited]
+        questions = [(posting.id, self.kit.question(room, posting.question_id).text) for posting in awaited]
         return messages.which(questions, ts)
 
     def kept(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
         """What their message was taken for."""
         posting = room.postings.find(int(saying.subject.split(":")[0]))
-        return messages.kept(self.kit.question(posting.question_id).text) if posting else None
+        return messages.kept(self.kit.question(room, posting.question_id).text) if posting else None
 
 
 def register(kit: Kit) -> tuple[Script, ...]:

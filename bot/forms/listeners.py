@@ -47,7 +47,7 @@ class Listeners:
             return Whisper(messages.QUESTION_GONE)
         if room.people.get(user_id).is_kept_out:
             return Whisper(messages.KEPT_OUT)
-        question = self.kit.question(posting.question_id)
+        question = self.kit.question(room, posting.question_id)
         draft = room.forms.draft(user_id, posting_id)
         where = draft.get("where") or ("private" if question.private_first else "thread")
         private = {"posting": posting_id}
@@ -64,7 +64,7 @@ class Listeners:
         if refusal := _refusal(answer, user_id):
             return refusal
         assert answer is not None
-        question = self.kit.question(room.answers.question_of(answer_id))
+        question = self.kit.question(room, room.answers.question_of(answer_id))
         private = {"posting": answer.posting_id, "answer": answer_id}
         form = messages.form(
             question, answer.form or {}, where=answer.visibility, private=private, is_draft=False
@@ -95,7 +95,7 @@ class Listeners:
             use_cases.rewrite_form(room, answer, filled, now, self.kit)
         else:
             use_cases.take_form(room, posting, user_id, filled, now, self.kit)
-        question = self.kit.question(posting.question_id)
+        question = self.kit.question(room, posting.question_id)
         return ChangeView(messages.thanks(question, posting.reason, filled.visibility))
 
     async def close(self, desk: Desk, closed: Dismissal) -> Response:

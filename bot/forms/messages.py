@@ -132,9 +132,10 @@ def thanks(question: Question, reason: str, where: str) -> View:
         else "Your answer is kept for you alone. It is never posted, offered or counted by name unless you say so."
     )
     lines = [kept, *intent_lines(question, reason)]
-    return blocks.modal(
-        "forms:thanks", "Kept", [blocks.rich(blocks.line(blocks.say(text))) for text in lines]
-    )
+    shown = [blocks.rich(blocks.line(blocks.say(text))) for text in lines]
+    if question.story:
+        shown.append(blocks.actions(blocks.button("See a worked example", "postings:worked", question.story)))
+    return blocks.modal("forms:thanks", "Kept", shown)
 
 
 def intent_lines(question: Question, reason: str) -> list[str]:

@@ -33,6 +33,8 @@ KEPT = (
 FOR_PRACTICE = "Understudy is for practice. It is no hiring tool."
 TYPED = (
     "`/understudy setup`, `preview`, `ask now`, `skip next`, `pause until 2027-01-11`, `resume` (for this channel)",
+    "`/understudy suggest`, `bring a case`, `suggestions`, `packs` (what this channel's practice asks)",
+    "`/understudy drill`, `drill negotiate`, `examples` (practise alone, and see worked examples)",
     "`/understudy coach thread`, `coach private`, `coach off`, `coach on` (where the coach asks you)",
     "`/understudy why`, `not right` (about the coach's newest question to you)",
     "`/understudy notes off`, `notes on`, `away until 2027-01-11`, `back` (when I may write to you)",
@@ -168,7 +170,12 @@ def _channel_buttons(channel: str, practice: Practice | None) -> list[Block]:
             blocks.button("Skip the next one", "routines:skip", channel),
             pause,
             blocks.button("Change this practice", "routines:setup", channel),
-        )
+        ),
+        blocks.actions(
+            blocks.button("Suggest a question", "questions:suggest", channel),
+            blocks.button("Bring a case", "questions:bring", channel),
+            blocks.button("Packs of questions", "questions:packs", channel),
+        ),
     ]
 
 

@@ -16,7 +16,11 @@ LOST: Mapping[str, str] = {
     "removed": "I was removed from the channel; invite me again to go on",
 }
 LOST_OTHERWISE = "I cannot post there any more; invite me again to go on"
-MISSED: Mapping[str, str] = {**LOST, "late": "I could not post it in time"}
+MISSED: Mapping[str, str] = {
+    **LOST,
+    "late": "I could not post it in time",
+    "empty": "no question fits its settings",
+}
 MISSED_OTHERWISE = "Slack did not take it"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
+from bot.advising.choosing import NoModelError, advising
 from bot.operations.silence import SLOTS, Silence, silences
 from bot.operations.tenants import tenants
 from bot.settings import Settings
@@ -36,7 +37,12 @@ class Finding:
 
 async def examine(settings: Settings, now: datetime | None = None) -> list[Finding]:
     """Look at everything, in the order in which an operator would mend it; `now` is the machine's if not given."""
-    return [*_library(), *_database(settings, now or datetime.now(UTC)), *await _slack(settings)]
+    return [
+        *_library(),
+        *_database(settings, now or datetime.now(UTC)),
+        *await _slack(settings),
+        await _model(settings),
+    ]
 
 
 def _library() -> list[Finding]:
@@ -153,3 +159,21 @@ def _signing_secret(settings: Settings) -> Finding:
 def _header(answer: AsyncSlackResponse, name: str) -> str | None:
     found = {key.lower(): value for key, value in answer.headers.items()}.get(name)
     return found[0] if isinstance(found, list) else found
+
+
+async def _model(settings: Settings) -> Finding:
+    """Which language model there is, whom the words go to and whose key goes with them; it is not asked anything."""
+    try:
+        async with advising(settings) as advisor:
+            say = f"{advisor.model} at {advisor.to}, {_key(settings)}" if advisor else "none: the rules alone"
+    except NoModelError as error:
+        return Finding("language model", False, f"{error}; mend that, or leave UNDERSTUDY_MODEL empty")
+    return Finding("language model", True, say)
+
+
+def _key(settings: Settings) -> str:
+    if settings.model_key.get_secret_value():
+        return "with the key of UNDERSTUDY_MODEL_KEY"
+    return (
+        "without a key" if settings.model_url else "with the key that its provider finds for itself, if any"
+    )

@@ -10,7 +10,7 @@ from bot.happenings import AnswerBegun, PersonKeptOut, PostingClosed
 from bot.kit import Kit
 from bot.people import messages, use_cases
 from bot.people.messages import Saw, Told
-from bot.people.use_cases import DAILY_NOTE, FIRST_CONTACT, LONGEST_AWAY, PRAISE, SKIPPED
+from bot.people.use_cases import DAILY_NOTE, FIRST_CONTACT, LONGEST_AWAY
 from bot.slack.doors import Desk
 from bot.slack.events import ProfileChanged
 from bot.slack.interactions import Command, Press, Response, Whisper
@@ -75,12 +75,18 @@ class Listeners:
         return messages.daily_note(told) if told else None
 
     def _told(self, room: Room, item: NoteItem) -> Told | None:
-        if item.kind not in {PRAISE, SKIPPED} or not item.subject.isdecimal():
-            return None
-        posting = room.postings.find(int(item.subject))
-        if posting is None:
-            return None
-        return self._praised(room, item.user_id, posting) if item.kind == PRAISE else _skipped(room, posting)
+        posting = room.postings.find(int(item.subject)) if item.subject.isdecimal() else None
+        match item.kind:
+            case _ if posting is None:
+                return None
+            case use_cases.PRAISE:
+                return self._praised(room, item.user_id, posting)
+            case use_cases.SKIPPED:
+                return _skipped(room, posting)
+            case use_cases.BANK_LOW:
+                return messages.bank_low(posting.channel)
+            case _:
+                return None
 
     def _praised(self, room: Room, user_id: str, posting: Posting) -> Told | None:
         """Each person counts once for each thing they praised."""
@@ -90,7 +96,7 @@ class Listeners:
             if praise.author == user_id and tag is not None:
                 givers[tag.name].add(praise.giver)
         saw = [Saw(len(givers[tag.name]), tag.label, tag.emoji) for tag in praises() if tag.name in givers]
-        return messages.praised(self.kit.question(posting.question_id).text, saw) if saw else None
+        return messages.praised(self.kit.question(room, posting.question_id).text, saw) if saw else None
 
 
 def _skipped(room: Room, posting: Posting) -> Told:

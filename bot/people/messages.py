@@ -50,6 +50,7 @@ WELCOME_BACK = "Welcome back. What waited for you comes in your next daily note.
 
 SKIPPED_BECAUSE: Mapping[str, str] = {
     "late": "I could not post it in time",
+    "empty": "no question fits its settings: its levels and packs leave none",
     "archived": "the channel is archived",
     "is_archived": "the channel is archived",
     "deleted": "the channel was deleted",
@@ -129,6 +130,15 @@ def not_posted(day: date, channel: str, because: str) -> Told:
     """Which day had no question in a practice that one runs, and why."""
     why = SKIPPED_BECAUSE.get(because, SKIPPED_OTHERWISE)
     text = f"On {_spoken(day)} no question was posted in <#{channel}>: {why}."
+    return Told(text, [blocks.words(text)])
+
+
+def bank_low(channel: str) -> Told:
+    """That a practice that one runs has few new questions left, and what to do."""
+    text = (
+        f"<#{channel}> has about ten questions left that it was not asked yet; then the oldest come again. "
+        "To add some, type `/understudy suggest` there."
+    )
     return Told(text, [blocks.words(text)])
 
 

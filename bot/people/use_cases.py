@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from bot.happenings import AnswerBegun, PersonKeptOut, PostingClosed
+from bot.hours import CLOSES, hours_of, opening
 from bot.kit import PUT_OFF, each
 from bot.slack.events import ProfileChanged
 from bot.slack.scripts import Surface, Urgency, owe
-from content.cadence import Hours, instant, local_day, next_opening
+from content.cadence import Hours, instant, local_day
 from content.praise import tag_of
-from content.zones import is_zone
 from storage.people import Person
-from storage.routines import Routine
 from storage.sayings import Saying
 from storage.work import Room, Work
 
@@ -21,11 +20,8 @@ DAILY_NOTE = "daily_note"
 HOME = "home"
 PRAISE = "praise"
 SKIPPED = "skipped"
+BANK_LOW = "bank_low"
 
-OPENS = time(9)
-CLOSES = time(17, 30)
-WORKING_DAYS = frozenset(range(1, 6))
-SOMEWHERE = "UTC"  # for somebody without a zone who is in no practice
 MOST_ITEMS = 3  # law 11
 AT_ONCE = 100  # people in one transaction
 LONGEST_AWAY = timedelta(days=730)  # the time law looks no further
@@ -85,18 +81,6 @@ def today_of(room: Room, user_id: str, now: datetime) -> date:
     return local_day(now, hours_of(room, room.people.get(user_id)).zone)
 
 
-def hours_of(room: Room, person: Person, routine: Routine | None = None) -> Hours:
-    """When this person may be written to: their own zone, and the holidays of a practice they are in."""
-    routine = routine or _routine_of(room, person.user_id)
-    zone = person.zone if is_zone(person.zone) else (routine.zone if routine else SOMEWHERE)
-    return Hours(zone, OPENS, CLOSES, WORKING_DAYS, routine.holidays if routine else None)
-
-
-def _routine_of(room: Room, user_id: str) -> Routine | None:
-    found = (room.routines.find_by_channel(channel) for channel in room.people.channels_of(user_id))
-    return next(filter(None, (*found, *room.routines.run_by(user_id))), None)
-
-
 def plan_praise(room: Room, event: PostingClosed, now: datetime) -> None:
     """What peers saw in the answers to a closed question goes to each author, in their next daily note."""
     posting = room.postings.get(event.posting_id)
@@ -127,7 +111,7 @@ def _write_note(room: Room, user_id: str, now: datetime) -> None:
         return
     hours = hours_of(room, person)
     today = local_day(now, hours.zone)
-    if _opening(person, hours, now) != now:
+    if opening(person, hours, now) != now:
         _plan(room, person.user_id, hours, now)
         return
     if room.sayings.find(DAILY_NOTE, today.isoformat(), person.user_id) is None:
@@ -154,7 +138,7 @@ def _may_be_told(room: Room, person: Person) -> bool:
     """Law 11: nobody kept out or gone, nobody who never answered, except of what they run themselves."""
     if person.is_kept_out or person.is_gone or person.is_bot or not person.direct_notes:
         return False
-    runs_something = any(item.kind == SKIPPED for item in room.notes.waiting(person.user_id))
+    runs_something = any(item.kind in {SKIPPED, BANK_LOW} for item in room.notes.waiting(person.user_id))
     return runs_something or bool(room.answers.of_person(person.user_id))
 
 
@@ -167,11 +151,5 @@ def not_told(room: Room, saying: Saying, now: datetime) -> None:
 
 def _plan(room: Room, user_id: str, hours: Hours, after: datetime) -> None:
     """Write the daily note at the person's next opening, if there is one."""
-    if opening := _opening(room.people.get(user_id), hours, after):
-        room.people.note_due(user_id, opening)
-
-
-def _opening(person: Person, hours: Hours, now: datetime) -> datetime | None:
-    if person.away_until is not None:
-        now = max(now, instant(person.away_until, time.min, hours.zone))
-    return next_opening(hours, now)
+    if at := opening(room.people.get(user_id), hours, after):
+        room.people.note_due(user_id, at)

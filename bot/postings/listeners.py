@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.happenings import AnswerChanged, AnswerLeaving, AnswerPraised, PersonLeaving
-from bot.kit import Kit
-from bot.postings import messages, use_cases
-from bot.postings.use_cases import QUESTION, Asked
+from bot.kit import CASE, DRILL, QUESTION, Kit
+from bot.postings import cards, messages, use_cases
+from bot.postings.use_cases import Asked
 from bot.slack.blocks import private_of
 from bot.slack.doors import Desk
-from bot.slack.interactions import ChangeView, Command, OpenView, Press, Response, Submission, Whisper
+from bot.slack.interactions import (
+    ChangeView,
+    Command,
+    OpenView,
+    Press,
+    PushView,
+    Response,
+    Submission,
+    View,
+    Whisper,
+)
 from bot.slack.scripts import Draft, Script
+from content.drilling import countable
 from content.praise import most_praised, tag_of
-from content.questions import Question
+from content.questions import Question, StorySlug
 from storage.routines import Routine
 from storage.sayings import Saying
 from storage.work import Room
@@ -45,9 +57,10 @@ class Listeners:
         posting = room.postings.find(posting_id)
         if posting is None:
             return Whisper(messages.GONE)
-        question = self.kit.question(posting.question_id)
+        question = self.kit.question(room, posting.question_id)
         if posting.is_closed or room.answers.latest(posting_id, user_id):
-            return OpenView(messages.revealed(question, posting.reason))
+            pair = self.kit.library.worked.get(question.story or "")
+            return OpenView(messages.revealed(question, posting.reason, pair))
         return OpenView(messages.guess_form(question, posting_id))
 
     async def guessed(self, desk: Desk, submission: Submission) -> Response:
@@ -61,6 +74,21 @@ class Listeners:
         """Open the hint."""
         question = await self._question(desk, int(press.value))
         return OpenView(messages.hint_page(question)) if question else Whisper(messages.GONE)
+
+    async def worked(self, _desk: Desk, press: Press) -> Response:
+        """Show the worked example of a story: on top of the page, or in place of another story's."""
+        page = self._worked_page(press.value)
+        return ChangeView(page) if press.action.count(":") > 1 else PushView(page)
+
+    async def examples(self, _desk: Desk, _command: Command) -> Response:
+        """Show the worked examples, from the first story on."""
+        return OpenView(self._worked_page(""))
+
+    def _worked_page(self, story: str) -> View:
+        library = self.kit.library
+        titles = {each: library.stories[StorySlug(each)].title for each in library.worked}
+        pair = library.worked.get(story) or next(iter(library.worked.values()))
+        return messages.worked_page(pair, titles)
 
     async def ask_now(self, desk: Desk, command: Command) -> Response:
         """Ask a question of its own, beside the planned ones; `ask now instead` takes today's place."""
@@ -101,15 +129,18 @@ class Listeners:
                 return messages.NO_QUESTION
 
     async def _question(self, desk: Desk, posting_id: int) -> Question | None:
-        posting = await desk.run(lambda room: room.postings.find(posting_id))
-        return self.kit.question(posting.question_id) if posting else None
+        def find(room: Room) -> Question | None:
+            posting = room.postings.find(posting_id)
+            return self.kit.question(room, posting.question_id) if posting else None
+
+        return await desk.run(find)
 
     def render(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
         """The card as it should stand now."""
         posting = room.postings.find(int(saying.subject))
         if posting is None:
             return None
-        question = self.kit.question(posting.question_id)
+        question = self.kit.question(room, posting.question_id)
         if not posting.is_closed:
             return messages.card(question, posting.id)
         counts: dict[str, int] = {}
@@ -119,6 +150,27 @@ class Listeners:
         answered = room.answers.count_in_thread(posting.id)
         return messages.closed_card(question, posting.reason, answered, most_praised(counts))
 
+    def render_drill(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """The drill's card as it should stand now; None when the library no longer holds it."""
+        posting = room.postings.find(int(saying.subject))
+        drill = self.kit.library.drills.get(posting.question_id) if posting else None
+        if posting is None or drill is None:
+            return None
+        if not posting.is_closed:
+            return cards.drill_card(drill, posting.id)
+        tries = room.tries.on_posting(posting.id)
+        tries = tries[: countable(len(tries))]
+        chosen = Counter(one.option for one in tries if one.option is not None)
+        return cards.closed_drill_card(drill, posting.id, len(tries), chosen)
+
+    def render_case(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
+        """The case's card as it should stand now; None when it is gone."""
+        posting = room.postings.find(int(saying.subject))
+        case = self.kit.case(room, posting.question_id) if posting else None
+        if posting is None or case is None:
+            return None
+        return cards.closed_case_card(case) if posting.is_closed else cards.case_card(case)
+
 
 def register(kit: Kit) -> tuple[Script, ...]:
     """Listen to the card's buttons and to *ask now*."""
@@ -126,17 +178,17 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Press, "postings:guess", listeners.guess)
     kit.doors.on(Submission, "postings:guess", listeners.guessed)
     kit.doors.on(Press, "postings:hint", listeners.hint)
+    kit.doors.on(Press, "postings:worked", listeners.worked)
+    kit.doors.on(Command, "examples", listeners.examples)
     kit.doors.on(Press, "postings:ask_now", listeners.press_ask)
     kit.doors.on(Command, "ask now", listeners.ask_now)
     kit.doors.on_event(AnswerChanged, use_cases.count_anew)
     kit.doors.on_event(AnswerLeaving, use_cases.count_anew)
     kit.doors.on_event(AnswerPraised, use_cases.count_praise)
     kit.doors.on_event(PersonLeaving, use_cases.count_without)
+    said, given_up = partial(use_cases.opened, kit=kit), partial(use_cases.missed, kit=kit)
     return (
-        Script(
-            QUESTION,
-            listeners.render,
-            said=partial(use_cases.opened, kit=kit),
-            given_up=partial(use_cases.missed, kit=kit),
-        ),
+        Script(QUESTION, listeners.render, said=said, given_up=given_up),
+        Script(DRILL, listeners.render_drill, said=said, given_up=given_up),
+        Script(CASE, listeners.render_case, said=said, given_up=given_up),
     )

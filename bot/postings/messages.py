@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.slack import blocks
 from bot.slack.interactions import Block, View
 from bot.slack.scripts import Draft
 from bot.slack.text import escape, shorten_escaped, with_names
+from content.library.exercises import WorkedPair
 from content.praise import Praise, legend
 from content.questions import Question
 
@@ -122,14 +123,45 @@ def intent_page(question: Question, guess: str) -> View:
     )
 
 
-def revealed(question: Question, reason: str) -> View:
-    """After one's own answer: the intent, and all that would have given it away before."""
+def revealed(question: Question, reason: str, pair: WorkedPair | None) -> View:
+    """After one's own answer: the intent, and all that would have given it away before; and two tries at another one."""
     lines = [line for line in (_intent(question), _belongs(question), reason) if line]
+    shown = [blocks.rich(blocks.line(blocks.say(line))) for line in [question.text, *lines]]
+    if pair:
+        shown.append(blocks.actions(blocks.button("See a worked example", "postings:worked", pair.story)))
+    return blocks.modal("postings:intent", "The question behind it", shown)
+
+
+def worked_page(pair: WorkedPair, titles: Mapping[str, str]) -> View:
+    """A weak try, the coach's one question, a better try, and what in it does the work; the other stories as buttons."""
+    others = [
+        blocks.button(title, f"postings:worked:{story}", story)
+        for story, title in titles.items()
+        if story != pair.story
+    ]
+    marks = "\n".join(f"“{mark.quote}”: {mark.shows}." for mark in pair.marks)
     return blocks.modal(
-        "postings:intent",
-        "The question behind it",
-        [blocks.rich(blocks.line(blocks.say(line))) for line in [question.text, *lines]],
+        "postings:worked",
+        "A worked example",
+        [
+            blocks.words(INVENTED),
+            blocks.rich(blocks.line(blocks.say(f"{titles[pair.story]}. {pair.question}", bold=True))),
+            *_passage("A weak try", pair.weak),
+            *_passage("The coach asks", pair.asks),
+            *_passage("A better try", pair.better),
+            *_passage("What does the work", marks),
+            blocks.divider(),
+            blocks.words("*Other stories*"),
+            blocks.actions(*others),
+        ],
     )
+
+
+INVENTED = "Both tries are invented: nobody's own, and no model to learn by heart."
+
+
+def _passage(title: str, text: str) -> list[Block]:
+    return [blocks.words(f"*{title}*"), blocks.rich(blocks.line(blocks.say(text)))]
 
 
 def hint_page(question: Question) -> View:

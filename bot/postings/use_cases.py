@@ -9,22 +9,23 @@ from bot.happenings import (
     AnswerChanged,
     AnswerLeaving,
     AnswerPraised,
+    BankLow,
     PersonLeaving,
     PostingClosed,
     PostingOpened,
     PostingSkipped,
 )
-from bot.kit import PUT_OFF, Kit, each
+from bot.kit import PUT_OFF, QUESTION, Kit, each
+from bot.postings.choosing import Chosen, choose_for
 from bot.slack.scripts import Surface, Urgency, owe
 from content import cadence
-from content.choice import choose
 from storage.routines import Routine
 from storage.sayings import Saying
 from storage.work import Room, Work
 
-QUESTION = "question"
 AT_ONCE = 100  # rows in one transaction
-HISTORY = 400  # past questions that the chooser looks at: more than two years of working days
+BANK_IS_LOW = 10
+"""So many questions that were never asked are two weeks of working days: time enough to write some."""
 
 
 class Asked(StrEnum):
@@ -57,35 +58,48 @@ def _post_due_slots(room: Room, routine_id: int, now: datetime, kit: Kit) -> Non
         elif cadence.timeliness(slot, now, schedule.grace) is cadence.Timeliness.LATE:
             _skip(room, routine, slot, "late", now, kit)
         else:
-            put_question(room, routine, slot.day.isoformat(), slot.at, now=now, kit=kit)
+            _fill(room, routine, slot, now, kit)
         slot = cadence.next_slot(schedule, slot.at)
     room.routines.due_next(routine_id, slot.at if slot else None)
+
+
+def _fill(room: Room, routine: Routine, slot: cadence.Slot, now: datetime, kit: Kit) -> None:
+    day = slot.day.isoformat()
+    chosen = choose_for(room, routine, routine.exercise_on(slot.day), day, now, kit)
+    if chosen is None:
+        _skip(room, routine, slot, "empty", now, kit)
+    else:
+        _put(room, routine, chosen, day, slot.at, now, kit)
 
 
 def put_question(
     room: Room, routine: Routine, slot: str, planned_at: datetime, *, now: datetime, kit: Kit
 ) -> Asked:
     """Choose a question for the slot and owe its card, unless the slot is taken."""
-    choice = choose(
-        tuple(kit.library.questions.values()),
-        room.postings.asked(routine.id, HISTORY),
-        seed=f"{room.workspace_id}:{routine.id}:{slot}",
-    )
-    if choice is None:
+    chosen = choose_for(room, routine, QUESTION, slot, now, kit)
+    if chosen is None:
         return Asked.NO_QUESTION
+    return Asked.ASKED if _put(room, routine, chosen, slot, planned_at, now, kit) else Asked.TAKEN
+
+
+def _put(
+    room: Room, routine: Routine, chosen: Chosen, slot: str, planned_at: datetime, now: datetime, kit: Kit
+) -> bool:
+    """Whether the slot was free; then it is filled, and the card of what fills it is owed."""
     posting = room.postings.claim(
         routine_id=routine.id,
         slot=slot,
         channel=routine.channel,
-        question_id=choice.question.id,
-        reason=choice.reason,
+        question_id=chosen.item_id,
+        reason=chosen.reason,
         planned_at=planned_at,
+        exercise=chosen.exercise,
     )
     if posting is None:
-        return Asked.TAKEN
+        return False
     owe(
         room,
-        QUESTION,
+        chosen.exercise,
         posting.id,
         surface=Surface.POST,
         urgency=Urgency.ON_TIME,
@@ -93,7 +107,9 @@ def put_question(
         channel=routine.channel,
         good_until=planned_at + timedelta(minutes=routine.grace_minutes),
     )
-    return Asked.ASKED
+    if chosen.exercise == QUESTION and chosen.left == BANK_IS_LOW:
+        kit.doors.hear(room, BankLow(posting.id), now)
+    return True
 
 
 def _skip(room: Room, routine: Routine, slot: cadence.Slot, because: str, now: datetime, kit: Kit) -> None:
@@ -137,7 +153,7 @@ def close_due(work: Work, now: datetime, *, kit: Kit) -> int:
 
 def _close(room: Room, posting_id: int, now: datetime, kit: Kit) -> None:
     room.postings.mark_closed(posting_id)
-    room.sayings.refresh(QUESTION, str(posting_id), now)
+    room.sayings.refresh(room.postings.get(posting_id).exercise, str(posting_id), now)
     kit.doors.hear(room, PostingClosed(posting_id), now)
 
 

@@ -40,7 +40,7 @@ class Listeners:
         total, newest = use_cases.own_answers(room, user_id, messages.MOST_ANSWERS)
         shown = [
             Shown(
-                self.kit.question(written.question_id).text,
+                self.kit.question(room, written.question_id).text,
                 written.day,
                 written.visibility,
                 written.texts,

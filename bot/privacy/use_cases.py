@@ -13,6 +13,7 @@ from storage.answers import Answer
 from storage.feedback import Reaction
 from storage.messages import Message
 from storage.sayings import Saying
+from storage.suggestions import Suggestion
 from storage.work import Room
 
 HOME = "home"
@@ -85,6 +86,8 @@ def export_person(room: Room, user_id: str) -> dict[str, object]:
             {"question": room.postings.get(posting_id).question_id, "fields": dict(fields)}
             for posting_id, fields in room.forms.drafts_of(user_id).items()
         ],
+        "drills_tried": [_plain(asdict(one)) for one in room.tries.of_person(user_id)],
+        "suggestions": [_suggestion(one) for one in room.suggestions.of_person(user_id)],
         "notes": [_plain(asdict(item)) for item in room.notes.of_person(user_id)],
         "told": [_saying(saying) for saying in room.sayings.of_audience(user_id)],
     }
@@ -106,6 +109,14 @@ def _answer(room: Room, answer: Answer) -> dict[str, object]:
         "follow_ups": [_plain(asdict(asked)) for asked in room.follow_ups.of_answer(answer.id)],
         "praise_received": received,
     }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, object]:
+    """What they suggested and what became of it; who decided, and in which words, is somebody else's."""
+    theirs = {
+        name: value for name, value in asdict(suggestion).items() if name not in {"decided_by", "reason"}
+    }
+    return _plain(theirs)
 
 
 def _message(room: Room, message: Message) -> dict[str, object]:
@@ -144,6 +155,8 @@ def erase_person(room: Room, user_id: str, now: datetime, kit: Kit) -> int:
     erased = room.answers.delete_of_person(user_id)
     room.feedback.delete_given_by(user_id)
     room.forms.drop_drafts_of(user_id)
+    room.tries.delete_of_person(user_id)
+    room.suggestions.delete_of_person(user_id)
     room.notes.forget(user_id)
     room.sayings.unname(user_id, now)
     room.routines.drop_facilitator(user_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.happenings import PostingSkipped
+from bot.happenings import BankLow, PostingSkipped
 from bot.routines.use_cases import WELCOME, WELCOME_BACK, plan_next
 from bot.slack.events import ChannelFound, ChannelLost, ChannelMoved, MemberJoined, MemberLeft
 from bot.slack.scripts import Surface, Urgency, owe
@@ -13,6 +13,7 @@ from storage.work import Room
 ARCHIVED = "archived"
 REMOVED = "removed"
 SKIPPED = "skipped"
+BANK_LOW = "bank_low"
 """The kind of a note's item that tells a facilitator of a missed slot."""
 
 
@@ -59,11 +60,20 @@ def moved(room: Room, event: ChannelMoved, _now: datetime) -> None:
 
 def skipped(room: Room, event: PostingSkipped, now: datetime) -> None:
     """A missed slot is told to the facilitators, in their next daily note."""
-    posting = room.postings.get(event.posting_id)
+    _note_facilitators(room, event.posting_id, SKIPPED, now)
+
+
+def bank_low(room: Room, event: BankLow, now: datetime) -> None:
+    """That few new questions are left is told to the facilitators, in their next daily note."""
+    _note_facilitators(room, event.posting_id, BANK_LOW, now)
+
+
+def _note_facilitators(room: Room, posting_id: int, kind: str, now: datetime) -> None:
+    posting = room.postings.get(posting_id)
     for user_id in room.routines.facilitators(posting.routine_id):
         if room.people.get(user_id).is_kept_out:
             continue
-        if room.notes.add(user_id, SKIPPED, str(posting.id)):
+        if room.notes.add(user_id, kind, str(posting.id)):
             room.people.note_due(user_id, now)
 
 

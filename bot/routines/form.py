@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.routines.dates import WEEKDAYS
 from bot.slack.interactions import Values
 from content.holiday_calendar import holiday_countries, regions
 from content.zones import CadenceError, is_zone, parse_wall_time
@@ -20,6 +21,8 @@ NO_DAYS = "Choose at least one day."
 NO_TIME = "I cannot read a time in that. Write it like 9:30, 14:00 or 9am."
 NO_ZONE = "Choose a time zone: type a city near you, for example Berlin."
 NO_COUNTRY = "There is no holiday calendar for this country. Choose another, or “No holiday calendar”."
+NOT_A_PRACTICE_DAY = "{day} is not among the days above. Tick it there too, or leave it out here."
+TWO_THINGS = "{day} has a drill already. Choose one of the two for it."
 NO_REGION = "This region is not in the country's holiday calendar. Choose it again, or “The whole country”."
 
 
@@ -51,6 +54,9 @@ def start(
         open_minutes=routine.open_minutes,
         grace_minutes=routine.grace_minutes,
         coach_place=routine.coach_place,
+        levels=routine.levels,
+        drill_days=routine.drill_days,
+        case_days=routine.case_days,
     )
     filled = Filled(channel, settings, facilitators, more=True)
     return replace(filled, more=bool({"country", "region"} & wrong(filled).keys()))
@@ -69,6 +75,9 @@ def read(values: Values, base: Filled) -> Filled:
         open_minutes=int(values.text("open") or base.settings.open_minutes),
         grace_minutes=int(values.text("grace") or base.settings.grace_minutes),
         coach_place=values.text("coach") or base.settings.coach_place,
+        levels=" ".join(values.many("levels")),
+        drill_days="".join(sorted(values.many("drill_days"))),
+        case_days="".join(sorted(values.many("case_days"))),
     )
     return replace(base, settings=settings, facilitators=values.many("facilitators"))
 
@@ -90,6 +99,17 @@ def wrong(filled: Filled) -> dict[str, str]:
         sentences["country"] = NO_COUNTRY
     elif settings.country and settings.region and settings.region not in regions(settings.country):
         sentences["region"] = NO_REGION
+    return sentences | _wrong_days(settings)
+
+
+def _wrong_days(settings: Settings) -> dict[str, str]:
+    """What days bring a drill or a case although they bring nothing, or both."""
+    sentences = dict[str, str]()
+    for field, days in (("drill_days", settings.drill_days), ("case_days", settings.case_days)):
+        if strange := [day for day in days if day not in settings.days]:
+            sentences[field] = NOT_A_PRACTICE_DAY.format(day=WEEKDAYS[int(strange[0]) - 1])
+    if twice := [day for day in settings.case_days if day in settings.drill_days]:
+        sentences.setdefault("case_days", TWO_THINGS.format(day=WEEKDAYS[int(twice[0]) - 1]))
     return sentences
 
 

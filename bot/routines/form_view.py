@@ -10,6 +10,7 @@ from bot.routines.outlook import bullets
 from bot.slack import blocks
 from bot.slack.interactions import Block, View
 from content.holiday_calendar import holiday_countries, regions
+from content.questions import Level
 from storage.routines import Settings
 
 MOST_FACILITATORS = 10
@@ -24,6 +25,13 @@ PLACES = (
     ("In the thread, where all can learn from it", "thread"),
     ("Privately, in direct messages", "private"),
     ("Nowhere: no coach", "off"),
+)
+LEVELS = (
+    ("Senior engineers", Level.SENIOR.value),
+    ("Staff engineers", Level.STAFF.value),
+    ("Tech leads", Level.TECH_LEAD.value),
+    ("Engineering managers", Level.EM.value),
+    ("Directors", Level.DIRECTOR.value),
 )
 TO_BE_SHOWN = "The next ten posts show here once the fields above can be read."
 
@@ -73,6 +81,7 @@ def _first_fields(settings: Settings) -> list[Block]:
 def _more_fields(filled: Filled) -> list[Block]:
     settings = filled.settings
     return [
+        *_mix_fields(settings),
         blocks.field(
             "open",
             "How long a question stays open",
@@ -99,6 +108,34 @@ def _more_fields(filled: Filled) -> list[Block]:
             optional=True,
             hint="You and, best, one other person: when no facilitator is active any more, a member of the "
             "channel may take over, and it is said in the channel.",
+        ),
+    ]
+
+
+def _mix_fields(settings: Settings) -> list[Block]:
+    """What the days bring, and whose interviews the questions are of."""
+    days = [(name, str(number)) for number, name in enumerate(WEEKDAYS, 1)]
+    return [
+        blocks.field(
+            "drill_days",
+            "Days with a drill in place of a question",
+            blocks.ticks("drill_days", days, settings.drill_days),
+            optional=True,
+            hint="A drill takes a minute or two and is for each person alone.",
+        ),
+        blocks.field(
+            "case_days",
+            "Days with a case to discuss",
+            blocks.ticks("case_days", days, settings.case_days),
+            optional=True,
+            hint="One a week is plenty.",
+        ),
+        blocks.field(
+            "levels",
+            "Questions for",
+            blocks.ticks("levels", LEVELS, settings.levels.split()),
+            optional=True,
+            hint="None ticked: for everybody.",
         ),
     ]
 

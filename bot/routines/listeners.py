@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.happenings import PostingSkipped
+from bot.happenings import BankLow, PostingSkipped
 from bot.kit import Kit
 from bot.routines import cards, channels, messages, outlook, use_cases
 from bot.routines.dates import parse_day
@@ -184,4 +184,5 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(ChannelFound, channels.found)
     kit.doors.on_event(ChannelMoved, channels.moved)
     kit.doors.on_event(PostingSkipped, channels.skipped)
+    kit.doors.on_event(BankLow, channels.bank_low)
     return cards.scripts(kit)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.kit import CASE, DRILL, QUESTION
 from bot.routines.dates import say_day, say_weekdays
 from bot.routines.use_cases import Outlook, Paused, Skipped
 from bot.slack import blocks
@@ -15,6 +16,7 @@ from storage.routines import Routine
 
 MOST_LINES = 30  # a preview that names many left-out days ends here
 
+BRINGS: Mapping[str, str] = {QUESTION: "", DRILL: ": a drill", CASE: ": a case to discuss"}
 NOTHING_TO_SKIP = "There is nothing to skip: no question is planned. `/understudy preview` tells why."
 NOTHING_PLANNED = "No question is planned for the next two years. Change the settings: `/understudy setup`."
 
@@ -143,7 +145,7 @@ def lost_word(why: str) -> str:
 def _planned(day: Planned, routine: Routine) -> str:
     said = say_day(day.slot.day)
     if day.left_out is None:
-        return f"{said}, {_clock(day.slot, routine)}"
+        return f"{said}, {_clock(day.slot, routine)}{BRINGS[routine.exercise_on(day.slot.day)]}"
     return f"{said}: no question, {_left_out(day.left_out)}"
 
 

@@ -75,6 +75,11 @@ def say(text: str, *, bold: bool = False) -> dict[str, object]:
     return element | {"style": {"bold": True}} if bold else element
 
 
+def link(url: str) -> dict[str, object]:
+    """An address that opens; the caller has seen that it begins with https://."""
+    return {"type": "link", "url": url}
+
+
 def person(user_id: str) -> dict[str, object]:
     """A mention, which tells that person."""
     return {"type": "user", "user_id": user_id}

@@ -82,6 +82,10 @@ def case_breaks(case: Case, competencies: Collection[str]) -> Broken:
             "competency",
             f"“{case.competency}” is not known; write one of {', '.join(sorted(competencies))}.",
         )
+    if case.pillar is None:
+        yield "pillar", "name the pillar that it belongs to."
+    if case.link:
+        yield "link", "leave it out; the library's cases are invented."
     yield from level_breaks("situation", (case.situation,))
     yield from wording_breaks(case)
 

@@ -1,11 +1,13 @@
 """The shapes of what is practised beside questions: drills, contrast sets, cases and worked pairs, frozen."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Final
 
 from pydantic import Field
 
-from content.library.shape import ID_LENGTH, CoachSignal, Content, Pillar, StorySlug, Words
+from content.library.shape import ID_LENGTH, CoachSignal, Content, Pillar, StorySlug, Text, Words
 
 Slug = Annotated[Words, Field(max_length=ID_LENGTH)]
 
@@ -30,6 +32,26 @@ class DrillKind(StrEnum):
 
 KINDS_WITH_OPTIONS: Final = frozenset({DrillKind.DECODE, DrillKind.OTHER_WORDS, DrillKind.PICK_THE_STORY})
 """The kinds in which one of several options fits; in the others people write freely."""
+
+
+DRILL_TITLES: Final[Mapping[DrillKind, str]] = MappingProxyType(
+    {
+        DrillKind.ASK_THEM: "Ask them",
+        DrillKind.CLARIFY_FIRST: "Clarify first",
+        DrillKind.DECODE: "Decode the question",
+        DrillKind.FROM_WE_TO_I: "From we to I",
+        DrillKind.INTERVIEWERS_CHAIR: "In the interviewer's chair",
+        DrillKind.NEGOTIATE: "Negotiate",
+        DrillKind.OTHER_WORDS: "In other words",
+        DrillKind.PICK_THE_STORY: "Pick the story",
+        DrillKind.PLAIN_WORDS: "In plain words",
+        DrillKind.SAY_YOUR_SYSTEM: "Say your method",
+        DrillKind.SHARPEN_THE_LEARNING: "Sharpen the learning",
+        DrillKind.THIRTY_SECONDS: "Thirty seconds",
+        DrillKind.TWIST: "The twist",
+    }
+)
+"""What people read for each kind."""
 
 
 class Option(Content):
@@ -79,15 +101,22 @@ class Lens(Content):
 
 
 class Case(Content):
-    """An invented situation for the weekly discussion, with points to talk about and ways to look at it."""
+    """A situation for the weekly discussion, with points to talk about and ways to look at it.
+
+    The library's own are invented and whole; one that somebody brings is a `link` to a story told elsewhere, a title and
+    points.
+    """
 
     id: Slug = Field(description="a slug that nothing else in the library has")
     title: Words = Field(description="the case's name as people read it")
-    situation: Words = Field(description="the situation in 90 to 120 words")
+    situation: Text = Field("", description="the situation in 90 to 120 words")
     points: tuple[Words, ...] = Field(description="three questions to discuss")
-    lenses: tuple[Lens, ...] = Field(description="three or four ways in which leaders look at it")
-    competency: Words = Field(description="the competency as a slug, such as managing-people")
-    pillar: Pillar = Field(description="which pillar of a leadership loop it belongs to")
+    lenses: tuple[Lens, ...] = Field((), description="three or four ways in which leaders look at it")
+    competency: Text = Field("", description="the competency as a slug, such as managing-people")
+    pillar: Pillar | None = Field(None, description="which pillar of a leadership loop it belongs to")
+    link: Text = Field(
+        "", description="where a case that somebody brought is told; none in the library's own"
+    )
 
 
 class Mark(Content):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.choice import Asked, Choice, choose, fits
-from content.questions import Kind, Level, Question, load_library
+from content.choice import Asked, Choice, choose, fits, gaps_of
+from content.questions import CoachSignal, Kind, Level, Probe, Question, load_library
 
 QUESTIONS = tuple(fits(tuple(load_library().questions.values())))
 START = date(2026, 11, 23)
@@ -170,7 +170,7 @@ def test_the_reason_counts_beyond_ten() -> None:
 
 def test_nothing_that_fits_is_no_choice() -> None:
     assert choose([], [], seed=1) is None
-    assert choose(QUESTIONS, [], seed=1, packs={"another"}) is None
+    assert choose(QUESTIONS, [], seed=1, packs_left_out={"understudy"}) is None
 
 
 def test_private_questions_come_in_private_alone() -> None:
@@ -189,7 +189,64 @@ def test_levels_are_respected_and_questions_without_levels_fit_everyone(level: L
     assert len(fitting) > 10
 
 
-def test_only_the_packs_that_are_switched_on_count() -> None:
+def test_packs_that_are_left_out_do_not_count() -> None:
     ours = question("ours", "x", pack="ours")
-    assert fits([*QUESTIONS, ours], packs={"ours"}) == [ours]
+    assert fits([*QUESTIONS, ours], packs_left_out={"understudy"}) == [ours]
+    assert fits([*QUESTIONS, ours], packs_left_out={"ours"}) == list(QUESTIONS)
     assert ours in fits([*QUESTIONS, ours])
+
+
+def probing(name: str, competency: str, *signals: CoachSignal) -> Question:
+    probes = tuple(Probe(ask=f"And {signal}?", serves=signal) for signal in signals)
+    return question(name, competency).model_copy(update={"branch": probes})
+
+
+@given(seeds)
+def test_among_equals_what_asks_most_for_the_gaps_comes_first(seed: str | int) -> None:
+    bank = [
+        probing("none", "a"),
+        probing("one", "a", CoachSignal.RESULT, CoachSignal.OWN),
+        probing("two", "a", CoachSignal.RESULT, CoachSignal.RESULT),
+    ]
+    choice = choose(bank, [], seed=seed, gaps=[CoachSignal.RESULT])
+    assert choice is not None
+    assert choice.question.id == "two"
+
+
+@given(seeds, st.integers(min_value=1, max_value=120))
+def test_gaps_never_cost_evenness(seed: str | int, rounds: int) -> None:
+    asked: list[Asked] = []
+    for number in range(rounds):
+        choice = choose(QUESTIONS, asked, seed=seed, gaps=[CoachSignal.RESULT, CoachSignal.LEARNING])
+        assert choice is not None
+        asked.append(Asked(choice.question.id, START + timedelta(days=number)))
+    sizes = Counter(question.competency for question in QUESTIONS)
+    by_id = {question.id: question.competency for question in QUESTIONS}
+    counts = Counter(by_id[entry.question_id] for entry in asked)
+    left = [counts[competency] for competency in sizes if counts[competency] < sizes[competency]]
+    assert max(left, default=0) - min(left, default=0) <= 1
+
+
+@given(seeds)
+def test_the_reason_is_of_the_library_and_never_of_what_a_channel_lacks(seed: str | int) -> None:
+    with_gaps = choose(QUESTIONS, [], seed=seed, gaps=[CoachSignal.RESULT])
+    assert with_gaps is not None
+    assert with_gaps.reason.startswith("The library has ")
+    assert "result" not in with_gaps.reason
+
+
+@pytest.mark.parametrize(
+    ("asked", "people", "gaps"),
+    [
+        ({"result": 4}, 4, ()),
+        ({"result": 2}, 5, ()),
+        ({"result": 3}, 5, (CoachSignal.RESULT,)),
+        ({"result": 3, "own": 5, "learning": 4}, 5, (CoachSignal.OWN, CoachSignal.LEARNING)),
+        ({"a signal of later days": 5, "none": 5}, 5, ()),
+        ({}, 0, ()),
+    ],
+)
+def test_gaps_are_what_half_of_five_people_and_more_lack_the_widest_first(
+    asked: dict[str, int], people: int, gaps: tuple[CoachSignal, ...]
+) -> None:
+    assert gaps_of(asked, people) == gaps

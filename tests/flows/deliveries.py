@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, text
 
 from bot.app import FEATURES
-from bot.kit import Kit
-from bot.postings.use_cases import QUESTION, put_question
+from bot.kit import QUESTION, Kit
+from bot.postings.use_cases import put_question
 from bot.slack.doors import Doors
 from bot.slack.events import MessageDeleted, MessageEdited, MessagePosted, OwnMessageHeard, Reacted
 from bot.slack.scripts import Scripts

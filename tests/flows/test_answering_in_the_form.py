@@ -61,7 +61,7 @@ async def test_after_ones_own_answer_the_page_tells_what_would_have_given_the_in
     card = await team.asked()
     posting = await team.room(lambda room: room.postings.find_by_thread(team.channel.id, card.ts))
     assert posting is not None
-    question = team.app.kit.question(posting.question_id)
+    question = team.app.kit.library.questions[posting.question_id]
     read = await sent(team, team.jo, card, where="private")
     for told in (question.intent, question.competency.replace("-", " "), posting.reason):
         assert told in read

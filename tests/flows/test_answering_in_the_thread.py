@@ -178,7 +178,7 @@ async def test_what_they_are_really_asking_is_told_after_ones_own_guess(team: Sc
     card = await team.asked()
     posting = await team.room(lambda room: room.postings.find_by_thread(team.channel.id, card.ts))
     assert posting is not None
-    question = team.app.kit.question(posting.question_id)
+    question = team.app.kit.library.questions[posting.question_id]
     await team.jo.click(team.channel, card.ts, "What are they really asking?")
     assert question.intent not in form_of(team.jo).shown
     assert await form_of(team.jo).submit({"guess": "Whether I *dare* to <!here> decide"})

@@ -19,7 +19,7 @@ async def test_the_card_does_not_give_the_intent_away(team: Scene) -> None:
     card = await team.asked()
     posting = await team.room(lambda room: room.postings.find_by_thread(team.channel.id, card.ts))
     assert posting is not None
-    question = team.app.kit.question(posting.question_id)
+    question = team.app.kit.library.questions[posting.question_id]
     assert question.intent not in card.text
     assert question.competency.replace("-", " ") not in card.text
 

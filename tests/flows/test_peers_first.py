@@ -11,11 +11,14 @@ async def the_answer(team: Scene) -> Answer:
     return answer
 
 
-@pytest.mark.parametrize(
+ASKED_IN_ANY_WAY = pytest.mark.parametrize(
     "asking",
     ["@{jo} and which part of that was your own?", "Jo, what did you do there?", "What did you do yourself?"],
     ids=["mentioned", "called by name", "after the answer"],
 )
+
+
+@ASKED_IN_ANY_WAY
 async def test_where_a_colleague_asked_first_the_coach_is_silent(team: Scene, asking: str) -> None:
     card = await team.asked()
     await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
@@ -24,6 +27,35 @@ async def test_where_a_colleague_asked_first_the_coach_is_silent(team: Scene, as
     await team.wait(minutes=5)
     assert team.coach(card.ts) == []
     assert (await the_answer(team)).outcome == "left_to_peers"
+
+
+@ASKED_IN_ANY_WAY
+async def test_a_question_that_overtakes_the_answer_silences_the_coach_too(team: Scene, asking: str) -> None:
+    card = await team.asked()
+    team.slack.faults.hold()
+    await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
+    await team.mara.post(team.channel, asking.format(jo=team.jo.account.real_name), thread_ts=card.ts)
+    answer = team.slack.faults.held.pop(0)
+    team.slack.faults.release()
+    await team.wait(seconds=20)
+    team.slack.faults.held = [answer]
+    team.slack.faults.release()
+    await team.wait(minutes=5)
+    assert team.coach(card.ts) == []
+    assert (await the_answer(team)).outcome == "left_to_peers"
+
+
+async def test_who_is_asked_before_answering_is_coached_and_the_thread_is_read_no_more_than_once(
+    team: Scene,
+) -> None:
+    card = await team.asked()
+    reads = len(team.slack.calls("conversations.replies"))
+    await team.mara.post(team.channel, "Jo, would you like to begin?", thread_ts=card.ts)
+    await team.wait(minutes=5)
+    await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
+    await team.wait(seconds=65)
+    assert len(team.coach(card.ts)) == 1
+    assert len(team.slack.calls("conversations.replies")) == reads + 1
 
 
 async def test_what_is_told_to_the_colleague_belongs_to_the_answer(team: Scene) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from storage.additions import Addition
 from storage.answers import Answer
 from storage.feedback import Reaction
 from storage.follow_ups import FollowUp
@@ -28,6 +29,8 @@ FOLLOW_UP = "1763888600.000100"
 LOOSE = "1763888800.000100"
 GONE = "1763888900.000100"
 CLIP = "F0CLIP"
+OWN_QUESTION = "which-bet-of-yours"
+DRILL = "lift-with-technology-head"
 
 DAILY = Settings("12345", "10:00", "Europe/Berlin", "DE", "BE", 1440, 120, "thread")
 
@@ -71,7 +74,7 @@ def owe(
     return room.follow_ups.owe(
         answer_id=answer.id,
         turn=turn,
-        user_id=MARA,
+        user_id=answer.user_id,
         signal=signal,
         confidence="sure",
         goes_deeper=False,
@@ -110,6 +113,7 @@ class Seeded:
     answer: Answer
     follow_up: FollowUp
     saying_id: str
+    suggestion_id: int
     clip_id: int
 
 
@@ -165,6 +169,10 @@ def seed(room: Room) -> Seeded:
     room.notes.add(MARA, "praise", "1")
     room.forms.keep_draft(MARA, posting.id, {"context": "Half a thought"})
     room.forms.take_submission("V0FORM", "forms:answer", NOW)
+    room.additions.add(Addition("question", OWN_QUESTION, "ours", {"text": "Which bet of yours was lost?"}))
+    room.additions.leave_out(routine.id, "ours")
+    suggested = room.suggestions.make(routine.id, JO, "question", {"text": "What did you drop?"}, NOW)
+    room.tries.keep(MARA, DRILL, posting_id=posting.id, option=1, words="I called them.", at=NOW)
     found = room.answers.get(answer.id)
     assert found is not None
     return Seeded(
@@ -174,5 +182,6 @@ def seed(room: Room) -> Seeded:
         found,
         follow_up,
         saying_id,
+        suggested.id,
         clip.id,
     )

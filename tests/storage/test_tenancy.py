@@ -7,11 +7,13 @@ stay as they are; once with B empty, and once with B a twin that uses the same c
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import IntegrityError
 
+from storage.additions import Addition
 from storage.arrivals import ArrivedMessage
 from storage.database import Database
 from storage.feedback import Reaction
@@ -29,6 +31,7 @@ from tests.storage.rows import (
     CLIP,
     DAILY,
     DAY,
+    DRILL,
     FOLLOW_UP,
     GONE,
     JO,
@@ -37,6 +40,7 @@ from tests.storage.rows import (
     MARA,
     NEXT_DAY,
     NOW,
+    OWN_QUESTION,
     Seeded,
     claimed,
     message,
@@ -49,6 +53,8 @@ from tests.storage.rows import (
 OF_NO_WORKSPACE = {"workspaces", "oauth_states"}
 """The workspaces themselves, and installations that were only begun: nobody knows yet for which workspace."""
 
+DAWN = NOW - timedelta(days=1)
+ADDITION = Addition("question", OWN_QUESTION, "ours", {"text": "Which bet was yours?"})
 REACTION = Reaction(CHANNEL, ANSWER, JO, "raising_hand", FOLLOW_UP, present=False)
 PROFILE = Profile(MARA, "Other", "UTC", is_bot=False, is_guest=False, is_stranger=False, is_gone=True)
 
@@ -345,6 +351,38 @@ CASES: Mapping[str, Case] = {
     "forms.drop_draft": (lambda b, a: b.forms.drop_draft(MARA, a.posting.id), None),
     "forms.drop_drafts_of": (lambda b, _: b.forms.drop_drafts_of(MARA), None),
     "forms.take_submission": (lambda b, _: b.forms.take_submission("V0FORM", "forms:answer", NOW), OWN),
+    "gaps.people": (lambda b, a: b.gaps.people(a.routine.id, DAWN), 0),
+    "gaps.people_asked": (lambda b, a: b.gaps.people_asked(a.routine.id, DAWN), {}),
+    "additions.add": (lambda b, _: b.additions.add(ADDITION), OWN),
+    "additions.replace_pack": (
+        lambda b, _: b.additions.replace_pack("question", "ours", [("another", {"text": "Why?"})]),
+        None,
+    ),
+    "additions.find": (lambda b, _: b.additions.find("question", OWN_QUESTION), None),
+    "additions.all": (lambda b, _: b.additions.all("question"), ()),
+    "additions.remove": (lambda b, _: b.additions.remove("question", OWN_QUESTION), False),
+    "additions.left_out": (lambda b, a: b.additions.left_out(a.routine.id), frozenset()),
+    "additions.leave_out": (lambda b, a: b.additions.leave_out(a.routine.id, "understudy"), NO_SUCH_ROW),
+    "additions.take_in": (lambda b, a: b.additions.take_in(a.routine.id, "ours"), None),
+    "suggestions.make": (
+        lambda b, a: b.suggestions.make(a.routine.id, JO, "question", {}, NOW),
+        NO_SUCH_ROW,
+    ),
+    "suggestions.find": (lambda b, a: b.suggestions.find(a.suggestion_id), None),
+    "suggestions.waiting": (lambda b, a: b.suggestions.waiting(a.routine.id), ()),
+    "suggestions.decide": (lambda b, a: b.suggestions.decide(a.suggestion_id, "taken", by=MARA), False),
+    "suggestions.keep_as": (lambda b, a: b.suggestions.keep_as(a.suggestion_id, "other"), None),
+    "suggestions.decided_by": (lambda b, _: b.suggestions.decided_by(MARA), ()),
+    "suggestions.of_person": (lambda b, _: b.suggestions.of_person(JO), ()),
+    "suggestions.delete_of_person": (lambda b, _: b.suggestions.delete_of_person(JO), None),
+    "tries.keep": (
+        lambda b, a: b.tries.keep(MARA, DRILL, posting_id=a.posting.id, option=0, words="", at=NOW),
+        NO_SUCH_ROW,
+    ),
+    "tries.of": (lambda b, _: b.tries.of(MARA, DRILL), ()),
+    "tries.on_posting": (lambda b, a: b.tries.on_posting(a.posting.id), ()),
+    "tries.of_person": (lambda b, _: b.tries.of_person(MARA), ()),
+    "tries.delete_of_person": (lambda b, _: b.tries.delete_of_person(MARA), None),
     "conversations.asked": (lambda b, a: b.conversations.asked(a.answer), ()),
     "conversations.turns": (lambda b, a: b.conversations.turns(a.answer).asked, ()),
     "conversations.parts": (lambda b, a: b.conversations.parts(a.answer)[1:], ()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -69,18 +70,18 @@ def _completion(told: Json, advice: Mapping[str, object]) -> Json:
 
 
 @asynccontextmanager
-async def stand_in() -> AsyncIterator[StandIn]:
-    """The server, on a port of its own."""
+async def stand_in(tls: ssl.SSLContext | None = None) -> AsyncIterator[StandIn]:
+    """The server, on a port of its own; with `tls` by https."""
     made = StandIn()
     made.is_open.set()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", made.complete)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await site.start()
     host, port = runner.addresses[0][:2]
-    made.url = f"http://{host}:{port}/v1"
+    made.url = f"{'https' if tls else 'http'}://{host}:{port}/v1"
     try:
         yield made
     finally:

@@ -217,6 +217,13 @@ async def test_a_model_that_cannot_be_had_is_told_in_a_sentence(
             pass
 
 
+async def test_a_key_of_ours_never_goes_past_a_gateway() -> None:
+    settings = Settings(model="gateway/openai:gpt-4o", model_key=SecretStr("sk-ours"))
+    with pytest.raises(NoModelError, match="past the gateway"):
+        async with advising(settings):
+            pass
+
+
 def test_an_address_without_a_model_is_refused() -> None:
     with pytest.raises(ValidationError, match="UNDERSTUDY_MODEL_URL needs UNDERSTUDY_MODEL"):
         Settings(model_url="http://127.0.0.1:1/v1")

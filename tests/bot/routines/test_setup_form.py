@@ -1,7 +1,7 @@
 import pytest
 
 from bot.sandbox.checks.views import view_problems
-from bot.slack.interactions import ChangeView, FieldErrors, Options, Search, Whisper
+from bot.slack.interactions import ChangeView, FieldErrors, Options, Search, Values, Whisper
 from storage.routines import Settings
 from tests.bot.routines.forms import change, ids, open_form, shown
 from tests.bot.routines.practice import (
@@ -60,7 +60,9 @@ async def test_more_adds_fields_and_keeps_what_was_typed(practice: Practice) -> 
     view = await open_form(practice)
     assert ids(view) == ["days", "at", "zone"]
     more = await change(practice, view, "routines:more", days="24", at="14:30")
-    assert ids(more) == ["days", "at", "zone", "open", "grace", "country", "coach", "facilitators"]
+    assert ids(more) == [
+        "days", "at", "zone", "drill_days", "case_days", "levels", "open", "grace", "country", "coach", "facilitators",
+    ]  # fmt: skip
     assert '"initial_value": "14:30"' in shown(more)
     assert "Tue 24 Nov 2026, 14:30" in shown(more)
     assert "routines:more" not in shown(more)
@@ -75,6 +77,45 @@ async def test_a_country_brings_its_regions_and_its_holidays_are_named(practice:
     assert view_problems(view, "modal") == []
     fridays = await change(practice, view, "routines:days", country="DE", region="BY", days="5")
     assert "Fri 25 Dec 2026: no question, holiday (Christmas Day)" in shown(fridays)
+
+
+async def test_days_bring_what_was_ticked_and_the_preview_says_so(practice: Practice) -> None:
+    more = await change(practice, await open_form(practice), "routines:more")
+    mix = filled(drill_days=("2",), case_days=("4",), levels=("em", "director"))
+    response = await practice.do(send(more, mix))
+    assert isinstance(response, ChangeView)
+    assert "Tue 24 Nov 2026, 09:00: a drill" in shown(response.view)
+    assert 'Wed 25 Nov 2026, 09:00"' in shown(response.view)
+    assert "Thu 26 Nov 2026, 09:00: a case to discuss" in shown(response.view)
+    routine = practice.routine()
+    assert (routine.drill_days, routine.case_days, routine.levels) == ("2", "4", "em director")
+
+
+async def test_a_form_without_more_leaves_the_mix_as_it_was(practice: Practice) -> None:
+    daily = Settings("12345", "09:00", "Europe/Berlin", None, None, 1440, 120, "thread", "em", "2", "4")
+    practice.set_up(daily)
+    view = await open_form(practice)
+    same = filled(drill_days=("2",), case_days=("4",), levels=("em",))
+    assert isinstance(await practice.do(send(view, same)), ChangeView)
+    routine = practice.routine()
+    assert (routine.drill_days, routine.case_days, routine.levels) == ("2", "4", "em")
+
+
+@pytest.mark.parametrize(
+    ("mix", "at_field", "says"),
+    [
+        (filled(drill_days=("6",)), "drill_days", "Saturday is not among the days above"),
+        (filled(case_days=("7",)), "case_days", "Sunday is not among the days above"),
+        (filled(drill_days=("2",), case_days=("2",)), "case_days", "Tuesday has a drill already"),
+    ],
+)
+async def test_days_that_cannot_be_get_a_sentence(
+    practice: Practice, mix: Values, at_field: str, says: str
+) -> None:
+    more = await change(practice, await open_form(practice), "routines:more")
+    response = await practice.do(send(more, mix))
+    assert isinstance(response, FieldErrors)
+    assert says in response.sentences[at_field]
 
 
 async def test_another_country_forgets_the_region(practice: Practice) -> None:
