@@ -28,9 +28,9 @@ class PostingSkipped:
 
 @dataclass(frozen=True)
 class BankLow:
-    """Few questions are left that a routine has not asked; this posting brought the last but these."""
+    """Few questions are left that a routine has not asked, or none."""
 
-    posting_id: int
+    routine_id: int
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -117,9 +117,10 @@ class Kit:
         own = room.additions.find(CASE, case_id)
         return self.library.cases.get(case_id) or (_case(own) if own else None)
 
-    def cases(self, room: Room) -> tuple[Case, ...]:
-        """All cases there are for a team: the library's, and those that were brought."""
-        return (*self.library.cases.values(), *map(_case, room.additions.all(CASE)))
+    def cases(self, room: Room, packs_left_out: Collection[str] = ()) -> tuple[Case, ...]:
+        """All cases there are for a team: the library's, and those that were brought, in no pack left out."""
+        brought = [own for own in room.additions.all(CASE) if own.pack not in packs_left_out]
+        return (*self.library.cases.values(), *map(_case, brought))
 
     def reread(self, room: Room, answer_id: int, now: datetime) -> None:
         """The words of the answer changed: it is read once it has been quiet; each further message waits anew."""

@@ -114,6 +114,15 @@ def gaps_of(people_asked: Mapping[str, int], people: int) -> tuple[CoachSignal, 
     return tuple(sorted(wide, key=lambda signal: -people_asked[signal])[:MOST_GAPS])
 
 
+def own_gaps(signals: Iterable[str]) -> tuple[CoachSignal, ...]:
+    """What the coach asked one person for most lately, for that person alone: at most two, each once.
+
+    `signals` are the codes of the questions, newest first; those that no probe can serve are passed over.
+    """
+    known = {signal.value for signal in CoachSignal}
+    return tuple(CoachSignal(code) for code in dict.fromkeys(signals) if code in known)[:MOST_GAPS]
+
+
 class _History:
     """What was asked, counted. Evenness looks back over one turn of the library, so that a competency which
     joins late is not asked on end until it has caught up.
@@ -167,10 +176,8 @@ def _fresh(chosen: Question, fitting: Sequence[Question], unasked: Sequence[Ques
     before = total - sum(subject(question) == about for question in unasked)
     which = f"the {_ORDINALS[before]}" if before < len(_ORDINALS) else f"number {before + 1}"
     topic = f" on {about.replace('-', ' ')}" if about else ""
-    return (
-        f"The library has {total} question{'' if total == 1 else 's'}{topic}; this is {which} of them here."
-    )
+    return f"There {'is 1 question' if total == 1 else f'are {total} questions'}{topic}; this is {which} of them here."
 
 
 def _rested(day: date) -> str:
-    return f"Every fitting question in the library has had its turn; this one rested longest, since {day.day} {day:%B %Y}."
+    return f"Every question that fits has had its turn; this one rested longest, since {day.day} {day:%B %Y}."

@@ -71,6 +71,12 @@ def from_kept(item_id: str, pack: str, kept: Mapping[str, object]) -> Question:
     )
 
 
+def is_private_ground(competency: str, library: Library) -> bool:
+    """Whether the library asks about this in private alone, such as about pay: then a team's own do not come to a channel."""
+    there = [q.private_only for q in library.questions.values() if q.competency == competency]
+    return bool(competency and there) and all(there)
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A file held against all that there is: the questions it would add, what is to be mended, what is nearly there already.
@@ -98,11 +104,22 @@ def weigh_pack(
     around = replace(library, questions=MappingProxyType({**links, **ours, **library.questions}))
     problems = [*unread, *check_pack(items, around), *_twice(items, ours, library)]
     return Weighed(
-        tuple(question for key, question in items.by_key.items() if key not in library.questions),
+        tuple(
+            _where_it_may_come(question, library)
+            for key, question in items.by_key.items()
+            if key not in library.questions
+        ),
         len(items.by_key.keys() & library.questions.keys()),
         _by_line(problems),
         _by_line(_alike(items, [*ours.values(), *library.questions.values()])),
     )
+
+
+def _where_it_may_come(question: Question, library: Library) -> Question:
+    """The question, kept from channels if what it is about is."""
+    if question.private_only or not is_private_ground(question.competency, library):
+        return question
+    return question.model_copy(update={"private_only": True})
 
 
 def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -79,6 +79,13 @@ class Additions(Repository):
         """Every addition of this kind that can be asked, by id."""
         return records(Addition, self._ask(_ALL, exercise=exercise).all())
 
+    def removed(self, exercise: str) -> tuple[Addition, ...]:
+        """Every addition of this kind that is asked no more, kept for old threads."""
+        gone = and_(self._of(exercise), additions.c.pack == REMOVED)
+        return records(
+            Addition, self._connection.execute(select_record(Addition, additions).where(gone)).all()
+        )
+
     def remove(self, exercise: str, item_id: str) -> bool:
         """Whether there was such an addition; it is asked no more, and its id stays its own."""
         return self._put_away(self._of(exercise), additions.c.item_id == item_id)

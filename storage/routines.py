@@ -103,9 +103,13 @@ class Routines(Repository):
         """The routine of a channel, or None."""
         return record(Routine, self._ask(_FIND_BY_CHANNEL, channel=channel).first())
 
+    def find(self, routine_id: int) -> Routine | None:
+        """The routine of this number, or None."""
+        return record(Routine, self._ask(_GET, routine_id=routine_id).first())
+
     def get(self, routine_id: int) -> Routine:
         """The routine of this number."""
-        found = record(Routine, self._ask(_GET, routine_id=routine_id).first())
+        found = self.find(routine_id)
         assert found is not None, f"no routine {routine_id}"
         return found
 

@@ -1,4 +1,4 @@
-"""Tries: what people made of a drill, each for its author alone."""
+"""Tries: what people made of a drill, or of a question that they practised alone; each for its author alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, select
 
 from storage.repository import Repository, records, select_record
-from storage.tables import tries
+from storage.tables import people, tries
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,17 @@ class Tries(Repository):
         return records(Try, self._connection.execute(found.order_by(tries.c.attempt)).all())
 
     def on_posting(self, posting_id: int) -> tuple[Try, ...]:
-        """The first try of each person at the drill of this posting."""
+        """The first try of each person at the drill of this posting; of nobody who is kept out."""
+        kept_out = select(people.c.user_id).where(
+            people.c.workspace_id == self._workspace_id, people.c.kept_out_at.is_not(None)
+        )
         first = (
             select(func.min(tries.c.id))
-            .where(tries.c.workspace_id == self._workspace_id, tries.c.posting_id == posting_id)
+            .where(
+                tries.c.workspace_id == self._workspace_id,
+                tries.c.posting_id == posting_id,
+                tries.c.user_id.not_in(kept_out),
+            )
             .group_by(tries.c.user_id)
         )
         found = self._select().where(tries.c.id.in_(first)).order_by(tries.c.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -86,7 +86,8 @@ def take_in(
     before = own_questions(room)
     others = [question for question in before if question.pack != pack]
     weighed = weigh_pack(data, name, pack=pack, library=library, own=others)
-    problems = (*weighed.problems, *(weighed.alike if strict else ()))
+    reused = _reused(room, weighed.questions, name)
+    problems = (*weighed.problems, *reused, *(weighed.alike if strict else ()))
     alike = () if strict else weighed.alike
     if problems:
         return Imported(problems, alike)
@@ -101,6 +102,17 @@ def take_in(
         gone=tuple(key for key in held if key not in wanted),
         same=tuple(key for key in wanted if wanted[key] == held.get(key)),
         built_in=weighed.built_in,
+    )
+
+
+def _reused(room: Room, wanted: Iterable[Question], name: str) -> tuple[Problem, ...]:
+    """Ids of other questions that were removed: old threads would show what was never asked there."""
+    gone = {kept.item_id: kept.content for kept in room.additions.removed(QUESTION)}
+    say = "another question had this id, and old threads still show it; write another one."
+    return tuple(
+        Problem(name, say, question.id, "id")
+        for question in wanted
+        if question.id in gone and gone[question.id] != as_kept(question)
     )
 
 

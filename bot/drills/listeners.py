@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.drills import messages, use_cases
+from bot.drills import asides, cards, messages, use_cases
+from bot.drills.choosing import Turn, about, next_question, seen_in, turn_of
 from bot.drills.messages import FIELDS, OPTION
 from bot.drills.use_cases import Filled
 from bot.kit import Kit
@@ -46,7 +47,7 @@ class Listeners:
         posting = room.postings.find(posting_id)
         if posting is None:
             return Whisper(messages.PRACTICE_GONE)
-        drill = self.kit.library.drills.get(posting.question_id)
+        drill = self.kit.library.drill(posting.question_id)
         return OpenView(_form(room, drill, user_id, posting_id)) if drill else Whisper(messages.GONE)
 
     async def practise(self, desk: Desk, command: Command) -> Response:
@@ -58,17 +59,17 @@ class Listeners:
         return await desk.run(lambda room: self._practise(room, kind, command.user_id))
 
     def _practise(self, room: Room, kind: DrillKind | None, user_id: str) -> Response:
-        drills = self.kit.library.drills
-        wanted = [drill for drill in drills.values() if kind in (None, drill.kind)]
-        drill_id = use_cases.find_next(room, wanted, user_id)
-        return OpenView(_form(room, drills[drill_id], user_id, None)) if drill_id else Whisper(messages.NONE)
+        library = self.kit.library
+        wanted = [drill for drill in library.all_drills() if kind in (None, drill.kind)]
+        drill = library.drill(use_cases.find_next(room, wanted, user_id) or "")
+        return OpenView(_form(room, drill, user_id, None)) if drill else Whisper(messages.NONE)
 
     async def again(self, desk: Desk, press: Press) -> Response:
         """The empty form again, in the window that shows what fits."""
         return await desk.run(lambda room: self._again(room, private_of(press.private), press.user_id))
 
     def _again(self, room: Room, private: Mapping[str, str], user_id: str) -> Response:
-        drill = self.kit.library.drills.get(private["drill"])
+        drill = self.kit.library.drill(private["drill"])
         if drill is None:
             return Whisper(messages.GONE)
         return ChangeView(_form(room, drill, user_id, _posting_id(private)))
@@ -76,7 +77,7 @@ class Listeners:
     async def send(self, desk: Desk, sent: Submission) -> Response:
         """Keep the try and show what fits; what does not meet the drill's form gets a sentence and stays open."""
         private = private_of(sent.private)
-        drill = self.kit.library.drills.get(private["drill"])
+        drill = self.kit.library.drill(private["drill"])
         if drill is None:
             return PushView(notice(Whisper(messages.GONE)))
         if wrong := _wrong(drill, sent.values):
@@ -137,7 +138,9 @@ def _wrong(drill: Drill, values: Values) -> Mapping[str, str]:
 
 def _written(drill: Drill, values: Values) -> Mapping[str, str]:
     return {
-        field.key: values.text(field.key) for field in FIELDS[drill.kind] if values.text(field.key).strip()
+        field.key: values.text(field.key)
+        for field in FIELDS[drill.kind]
+        if any(map(str.isalnum, values.text(field.key)))
     }
 
 
@@ -147,11 +150,99 @@ def _option(drill: Drill, values: Values) -> int | None:
     return int(number) if number.isdecimal() and int(number) < len(drill.options) else None
 
 
+@dataclass(frozen=True)
+class Alone:
+    """Answers to people who practise a question alone."""
+
+    kit: Kit
+
+    async def practise(self, desk: Desk, command: Command) -> Response:
+        """Open a question for this person alone: about what the words name, or any."""
+        topic = " ".join(command.words.split()[1:])
+        return await desk.run(lambda room: self._practise(room, topic, command.user_id, desk.now))
+
+    def _practise(self, room: Room, topic: str, user_id: str, now: datetime) -> Response:
+        bank = self.kit.bank(room)
+        if bank and not about(bank, topic):
+            competencies = {question.competency for question in bank if question.competency}
+            return Whisper(cards.unknown(sorted(competencies), sorted(self.kit.library.stories)))
+        turn = next_question(room, bank, user_id, topic=topic, now=now)
+        return OpenView(_answer_form(room, turn, user_id)) if turn else Whisper(cards.NONE)
+
+    async def another(self, desk: Desk, press: Press) -> Response:
+        """The next question, in the same window and about the same."""
+        return await desk.run(
+            lambda room: self._another(room, private_of(press.private), press.user_id, desk.now)
+        )
+
+    def _another(self, room: Room, private: Mapping[str, str], user_id: str, now: datetime) -> Response:
+        topic, seen = private["topic"], seen_in(private)
+        turn = next_question(room, self.kit.bank(room), user_id, topic=topic, seen=seen, now=now)
+        return ChangeView(_answer_form(room, turn, user_id)) if turn else Whisper(cards.NONE)
+
+    async def anew(self, desk: Desk, press: Press) -> Response:
+        """The same question with an empty field."""
+        return await desk.run(lambda room: self._anew(room, private_of(press.private), press.user_id))
+
+    def _anew(self, room: Room, private: Mapping[str, str], user_id: str) -> Response:
+        turn = turn_of(self.kit.bank(room), private)
+        return ChangeView(_answer_form(room, turn, user_id)) if turn else Whisper(cards.GONE)
+
+    async def send(self, desk: Desk, sent: Submission) -> Response:
+        """Keep the answer for its author and show what the coach says; too short a one stays open with a sentence."""
+        words = sent.values.text(cards.ANSWER)
+        if not words.strip():
+            return FieldErrors({cards.ANSWER: messages.EMPTY})
+        if asides.is_too_short(words):
+            return FieldErrors({cards.ANSWER: cards.TOO_SHORT})
+        return await desk.run(lambda room: self._send(room, sent, words, desk.now))
+
+    def _send(self, room: Room, sent: Submission, words: str, now: datetime) -> Response:
+        private = private_of(sent.private)
+        turn = turn_of(self.kit.bank(room), private)
+        if turn is None:
+            return PushView(notice(Whisper(cards.GONE)))
+        question, attempt = turn.question, private["attempt"]
+        submission = (sent.view_id, f"{sent.callback}:{question.id}:{attempt}")
+        use_cases.keep_answer(room, sent.user_id, question, words, submission, now)
+        seed = f"{sent.user_id}:{question.id}:{attempt}"
+        return ChangeView(
+            cards.reveal(
+                question,
+                words=words,
+                remarks=asides.remarks(room, sent.user_id, question, words, seed=seed, now=now),
+                kept=_kept(room, sent.user_id),
+                private=private,
+            )
+        )
+
+
+def _answer_form(room: Room, turn: Turn, user_id: str) -> View:
+    """The form, which knows its attempt, what it is about and what came before it."""
+    tries = room.tries.of(user_id, turn.question.id)
+    return cards.form(
+        turn.question,
+        words_before=tries[-1].words if tries else None,
+        kept=_kept(room, user_id),
+        private=turn.to_carry(len(tries) + 1),
+    )
+
+
+def _kept(room: Room, user_id: str) -> str:
+    """What becomes of the words of this person."""
+    return messages.KEPT_OUT if room.people.get(user_id).is_kept_out else cards.YOURS
+
+
 def register(kit: Kit) -> tuple[Script, ...]:
     """Listen to a drill's card, its window, and to those who practise alone."""
-    listeners = Listeners(kit)
+    listeners, alone = Listeners(kit), Alone(kit)
     kit.doors.on(Press, "drills:open", listeners.open)
     kit.doors.on(Press, "drills:again", listeners.again)
     kit.doors.on(Submission, "drills:try", listeners.send)
     kit.doors.on(Command, "drill", listeners.practise)
+    for word in ("practise", "practice"):
+        kit.doors.on(Command, word, alone.practise)
+    kit.doors.on(Press, "drills:another", alone.another)
+    kit.doors.on(Press, "drills:anew", alone.anew)
+    kit.doors.on(Submission, "drills:answer", alone.send)
     return ()

@@ -219,11 +219,11 @@ def _judged(drill: Drill, option: int) -> list[Block]:
     """Why the chosen option fits or does not; then the one that does."""
     chosen = drill.options[option]
     if chosen.fits:
-        return [_paragraph(f"You chose what fits: {chosen.text} {chosen.why}")]
+        return [_paragraph(f"You chose what fits: {chosen.text}\n{chosen.why}")]
     fitting = next(option for option in drill.options if option.fits)
     return [
-        _paragraph(f"You chose: {chosen.text} {chosen.why}"),
-        _paragraph(f"What fits: {fitting.text} {fitting.why}"),
+        _paragraph(f"You chose: {chosen.text}\n{chosen.why}"),
+        _paragraph(f"What fits: {fitting.text}\n{fitting.why}"),
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.drills import messages
 from content.drilling import countable
 from content.library.exercises import Drill
+from content.questions import Question
 from content.rotation import next_turn
 from storage.work import Room
 
@@ -36,9 +37,7 @@ def find_next(room: Room, drills: Iterable[Drill], user_id: str) -> str | None:
 
 def keep_try(room: Room, drill: Drill, filled: Filled, now: datetime) -> None:
     """Keep the form as a try, once; nothing of somebody who is kept out."""
-    if room.people.get(filled.user_id).is_kept_out:
-        return
-    if not room.forms.take_submission(*filled.submission, now):
+    if not _may_keep(room, filled.user_id, filled.submission, now):
         return
     posting = room.postings.find(filled.posting_id) if filled.posting_id is not None else None
     room.tries.keep(
@@ -49,6 +48,19 @@ def keep_try(room: Room, drill: Drill, filled: Filled, now: datetime) -> None:
         words=messages.as_text(drill.kind, filled.written),
         at=now,
     )
+
+
+def keep_answer(
+    room: Room, user_id: str, question: Question, words: str, submission: tuple[str, str], now: datetime
+) -> None:
+    """Keep what somebody answered who practises alone as a try, once; nothing of somebody who is kept out."""
+    if _may_keep(room, user_id, submission, now):
+        room.tries.keep(user_id, question.id, posting_id=None, option=None, words=words, at=now)
+
+
+def _may_keep(room: Room, user_id: str, submission: tuple[str, str], now: datetime) -> bool:
+    """Whether this is sent for the first time, by somebody of whom something may be kept."""
+    return not room.people.get(user_id).is_kept_out and room.forms.take_submission(*submission, now)
 
 
 def chosen_by_colleagues(room: Room, posting_id: int | None) -> list[int]:

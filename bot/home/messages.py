@@ -34,7 +34,7 @@ FOR_PRACTICE = "Understudy is for practice. It is no hiring tool."
 TYPED = (
     "`/understudy setup`, `preview`, `ask now`, `skip next`, `pause until 2027-01-11`, `resume` (for this channel)",
     "`/understudy suggest`, `bring a case`, `suggestions`, `packs` (what this channel's practice asks)",
-    "`/understudy drill`, `drill negotiate`, `examples` (practise alone, and see worked examples)",
+    "`/understudy practise`, `practise pay`, `drill`, `drill negotiate`, `examples` (for you alone)",
     "`/understudy coach thread`, `coach private`, `coach off`, `coach on` (where the coach asks you)",
     "`/understudy why`, `not right` (about the coach's newest question to you)",
     "`/understudy notes off`, `notes on`, `away until 2027-01-11`, `back` (when I may write to you)",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.kit import CASE, DRILL, QUESTION
 from content.cadence import Planned, Reason
 from storage.people import Person
 from storage.routines import Routine
@@ -21,6 +22,7 @@ MISSED: Mapping[str, str] = {
     "late": "I could not post it in time",
     "empty": "no question fits its settings",
 }
+NEXT: Mapping[str, str] = {QUESTION: "Next question", DRILL: "Next drill", CASE: "Next case"}
 MISSED_OTHERWISE = "Slack did not take it"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -86,7 +88,8 @@ def _next(practice: Practice) -> str:
     if practice.next_post is None:
         return "No question is planned in the next two years."
     why = "; ".join(map(_why, practice.left_out))
-    return f"Next question: {spoken(practice.next_post.slot.day)}." + (
+    day = practice.next_post.slot.day
+    return f"{NEXT[routine.exercise_on(day)]}: {spoken(day)}." + (
         f" Left out before it: {why}." if why else ""
     )
 

@@ -75,18 +75,14 @@ class Listeners:
         return messages.daily_note(told) if told else None
 
     def _told(self, room: Room, item: NoteItem) -> Told | None:
+        if item.kind == use_cases.BANK_LOW:
+            routine = room.routines.find(int(item.subject.split(":")[0]))
+            return messages.bank_low(routine.channel) if routine else None
         posting = room.postings.find(int(item.subject)) if item.subject.isdecimal() else None
-        match item.kind:
-            case _ if posting is None:
-                return None
-            case use_cases.PRAISE:
-                return self._praised(room, item.user_id, posting)
-            case use_cases.SKIPPED:
-                return _skipped(room, posting)
-            case use_cases.BANK_LOW:
-                return messages.bank_low(posting.channel)
-            case _:
-                return None
+        if posting is None or item.kind not in {use_cases.PRAISE, use_cases.SKIPPED}:
+            return None
+        is_praise = item.kind == use_cases.PRAISE
+        return self._praised(room, item.user_id, posting) if is_praise else _skipped(room, posting)
 
     def _praised(self, room: Room, user_id: str, posting: Posting) -> Told | None:
         """Each person counts once for each thing they praised."""

@@ -136,7 +136,7 @@ def not_posted(day: date, channel: str, because: str) -> Told:
 def bank_low(channel: str) -> Told:
     """That a practice that one runs has few new questions left, and what to do."""
     text = (
-        f"<#{channel}> has about ten questions left that it was not asked yet; then the oldest come again. "
+        f"<#{channel}> has few questions left that it was not asked yet, ten at most; then those that rested longest come again. "
         "To add some, type `/understudy suggest` there."
     )
     return Told(text, [blocks.words(text)])

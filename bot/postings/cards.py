@@ -12,12 +12,13 @@ from content.drilling import ENOUGH_TO_COUNT
 from content.library.exercises import DRILL_TITLES, Case, Drill
 
 ALONE = (
-    "What you write is yours alone. When the drill closes, the channel reads what to look for, and, from five people up, "
+    "What you write in its window is yours alone. When the drill closes, the channel reads what to look for, and, from five people up, "
     "how many tried and what they chose; never who."
 )
 TALK = "Talk about it in the thread. What is said there is not kept, and the coach stays out of it."
 WAYS = "Ways to look at it, none of them the answer:"
 CLOSED_DRILL = "This drill is closed; you can still try it."
+GONE = "What stood here is no longer in the library. Its thread stays."
 CLOSED_CASE = "This case is closed; its thread stays."
 
 
@@ -85,6 +86,11 @@ def closed_case_card(case: Case) -> Draft:
     )
 
 
+def gone_card() -> Draft:
+    """In the place of a drill or a case that a new version of the library no longer holds."""
+    return Draft(GONE, [blocks.words(GONE)])
+
+
 def _points(case: Case) -> str:
     return "\n".join(f"{number}. {point}" for number, point in enumerate(case.points, 1))
 
@@ -99,7 +105,9 @@ def _link(case: Case) -> list[Block]:
 
 
 def _fitting(drill: Drill) -> list[str]:
-    return [f"What fits: {option.text} {option.why}" for option in drill.options if option.fits]
+    return [
+        line for option in drill.options if option.fits for line in (f"What fits: {option.text}", option.why)
+    ]
 
 
 def _looked_for(drill: Drill) -> list[str]:

@@ -12,7 +12,7 @@ from content.rotation import Turn, next_case, next_drill
 from storage.routines import Routine
 from storage.work import Room
 
-HISTORY = 400  # past questions that the chooser looks at: more than two years of working days
+HISTORY = 400  # past questions that the chooser looks at, or as many as there are
 LATELY = timedelta(days=28)
 """How far back a channel's gaps are looked for."""
 
@@ -35,18 +35,20 @@ def choose_for(
 ) -> Chosen | None:
     """What fills the slot; a question where there is nothing else of its kind, and None where there is none either."""
     seed = f"{room.workspace_id}:{routine.id}:{slot}"
+    left_out = room.additions.left_out(routine.id)
     if exercise != QUESTION:
         before = [item_id for item_id, _ in room.postings.asked(routine.id, HISTORY, exercise)]
-        if turn := _turn(room, exercise, before, seed, kit):
+        if turn := _turn(room, exercise, before, left_out, seed, kit):
             reason = DRILL_REASON if exercise == DRILL else CASE_REASON
             return Chosen(exercise, turn.item_id, reason, turn.left)
-    asked = room.postings.asked(routine.id, HISTORY)
+    bank = kit.bank(room)
+    asked = room.postings.asked(routine.id, max(HISTORY, len(bank)))
     choice = choose(
-        kit.bank(room),
+        bank,
         asked,
         seed=seed,
         levels=[Level(level) for level in routine.levels.split()],
-        packs_left_out=room.additions.left_out(routine.id),
+        packs_left_out=left_out,
         gaps=_gaps(room, routine, now) if asked else (),
     )
     if choice is None:
@@ -54,10 +56,12 @@ def choose_for(
     return Chosen(QUESTION, choice.question.id, choice.reason, choice.unasked_left)
 
 
-def _turn(room: Room, exercise: str, before: list[str], seed: str, kit: Kit) -> Turn | None:
+def _turn(
+    room: Room, exercise: str, before: list[str], left_out: frozenset[str], seed: str, kit: Kit
+) -> Turn | None:
     if exercise == CASE:
-        return next_case(kit.cases(room), before, seed=seed)
-    return next_drill(tuple(kit.library.drills.values()), before, seed=seed)
+        return next_case(kit.cases(room, left_out), before, seed=seed)
+    return next_drill(kit.library.all_drills(), before, seed=seed)
 
 
 def _gaps(room: Room, routine: Routine, now: datetime) -> tuple[CoachSignal, ...]:

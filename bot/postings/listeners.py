@@ -75,14 +75,19 @@ class Listeners:
         question = await self._question(desk, int(press.value))
         return OpenView(messages.hint_page(question)) if question else Whisper(messages.GONE)
 
+    async def plain(self, desk: Desk, press: Press) -> Response:
+        """Open the question in everyday words."""
+        question = await self._question(desk, int(press.value))
+        return OpenView(messages.plain_page(question)) if question else Whisper(messages.GONE)
+
     async def worked(self, _desk: Desk, press: Press) -> Response:
         """Show the worked example of a story: on top of the page, or in place of another story's."""
         page = self._worked_page(press.value)
         return ChangeView(page) if press.action.count(":") > 1 else PushView(page)
 
-    async def examples(self, _desk: Desk, _command: Command) -> Response:
-        """Show the worked examples, from the first story on."""
-        return OpenView(self._worked_page(""))
+    async def examples(self, _desk: Desk, command: Command) -> Response:
+        """Show the worked examples, from the named story on."""
+        return OpenView(self._worked_page("".join(command.words.lower().split()[1:2])))
 
     def _worked_page(self, story: str) -> View:
         library = self.kit.library
@@ -151,11 +156,13 @@ class Listeners:
         return messages.closed_card(question, posting.reason, answered, most_praised(counts))
 
     def render_drill(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
-        """The drill's card as it should stand now; None when the library no longer holds it."""
+        """The drill's card as it should stand now."""
         posting = room.postings.find(int(saying.subject))
-        drill = self.kit.library.drills.get(posting.question_id) if posting else None
-        if posting is None or drill is None:
+        if posting is None:
             return None
+        drill = self.kit.library.drill(posting.question_id)
+        if drill is None:
+            return cards.gone_card()
         if not posting.is_closed:
             return cards.drill_card(drill, posting.id)
         tries = room.tries.on_posting(posting.id)
@@ -164,11 +171,13 @@ class Listeners:
         return cards.closed_drill_card(drill, posting.id, len(tries), chosen)
 
     def render_case(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
-        """The case's card as it should stand now; None when it is gone."""
+        """The case's card as it should stand now."""
         posting = room.postings.find(int(saying.subject))
-        case = self.kit.case(room, posting.question_id) if posting else None
-        if posting is None or case is None:
+        if posting is None:
             return None
+        case = self.kit.case(room, posting.question_id)
+        if case is None:
+            return cards.gone_card()
         return cards.closed_case_card(case) if posting.is_closed else cards.case_card(case)
 
 
@@ -178,6 +187,7 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Press, "postings:guess", listeners.guess)
     kit.doors.on(Submission, "postings:guess", listeners.guessed)
     kit.doors.on(Press, "postings:hint", listeners.hint)
+    kit.doors.on(Press, "postings:plain", listeners.plain)
     kit.doors.on(Press, "postings:worked", listeners.worked)
     kit.doors.on(Command, "examples", listeners.examples)
     kit.doors.on(Press, "postings:ask_now", listeners.press_ask)

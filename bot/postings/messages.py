@@ -12,7 +12,7 @@ from content.library.exercises import WorkedPair
 from content.praise import Praise, legend
 from content.questions import Question
 
-NO_READING = "The library has no reading of this question: it came with a pack of your own."
+NO_READING = "Nothing is written about what this question is after: it is one of your team's own."
 QUESTION_IN_UPDATE = (
     2000  # characters; an update's text has room for 4,000, and what was asked for belongs in it
 )
@@ -40,13 +40,18 @@ def card(question: Question, posting_id: int) -> Draft:
             blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
             blocks.actions(
                 blocks.button("Answer in a form or privately", "forms:open", value, style="primary"),
-                blocks.button("What are they really asking?", "postings:guess", value),
+                *([_guess(value)] if question.intent else []),
                 blocks.button("Hint", "postings:hint", value),
+                *([blocks.button("In plain words", "postings:plain", value)] if question.plain else []),
             ),
             blocks.small(KEPT),
             blocks.small(reactions_line()),
         ],
     )
+
+
+def _guess(value: str) -> Mapping[str, object]:
+    return blocks.button("What are they really asking?", "postings:guess", value)
 
 
 def closed_card(question: Question, reason: str, answered: int, praised: Sequence[Praise]) -> Draft:
@@ -75,7 +80,8 @@ def _belongs(question: Question) -> str:
     if not question.competency:
         return ""
     facets = ", ".join(facet.name for facet in question.facets)
-    return f"Competency: {question.competency.replace('-', ' ')}. A full answer touches: {facets}."
+    touches = f" A full answer touches: {facets}." if facets else ""
+    return f"Competency: {question.competency.replace('-', ' ')}.{touches}"
 
 
 def _how_it_went(answered: int, praised: Sequence[Praise]) -> str:
@@ -164,6 +170,15 @@ def _passage(title: str, text: str) -> list[Block]:
     return [blocks.words(f"*{title}*"), blocks.rich(blocks.line(blocks.say(text)))]
 
 
+def plain_page(question: Question) -> View:
+    """The question again in everyday words."""
+    return blocks.modal(
+        "postings:plain",
+        "In plain words",
+        [blocks.rich(blocks.line(blocks.say(question.plain or question.text)))],
+    )
+
+
 def hint_page(question: Question) -> View:
     """What to cover, without content."""
     hint = question.hint or (
@@ -174,7 +189,10 @@ def hint_page(question: Question) -> View:
 
 
 NOT_SET_UP = "There is no practice in this channel yet. Type `/understudy setup` here to begin."
-NO_QUESTION = "There is no question to ask: the library is empty. Whoever runs Understudy can load a pack."
+NO_QUESTION = (
+    "There is no question to ask: the levels and packs of this practice leave none. "
+    "`/understudy setup` and `/understudy packs` change them."
+)
 ALREADY_ASKED = "Today's question was asked already. Open its thread, or ask again tomorrow."
 ASKED_FROM_HERE = "You asked one with this button already. `/understudy ask now` asks another."
 NOT_IN_CHANNEL = (

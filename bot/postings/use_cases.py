@@ -107,8 +107,8 @@ def _put(
         channel=routine.channel,
         good_until=planned_at + timedelta(minutes=routine.grace_minutes),
     )
-    if chosen.exercise == QUESTION and chosen.left == BANK_IS_LOW:
-        kit.doors.hear(room, BankLow(posting.id), now)
+    if chosen.exercise == QUESTION and chosen.left <= BANK_IS_LOW:
+        kit.doors.hear(room, BankLow(routine.id), now)
     return True
 
 

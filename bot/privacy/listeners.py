@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.kit import Kit
 from bot.privacy import messages, use_cases
-from bot.privacy.messages import IN_WINDOW, Shown
+from bot.privacy.messages import IN_WINDOW, Counts, Shown
 from bot.slack.doors import Desk
 from bot.slack.interactions import Command, OpenView, Press, PushView, Response, View, Whisper
 from bot.slack.scripts import Script
@@ -48,8 +48,14 @@ class Listeners:
             )
             for written in newest
         ]
-        given, drafts = room.feedback.given_by(user_id), room.forms.drafts_of(user_id)
-        return messages.stored(shown, total=total, given=len(given), drafts=len(drafts), user_id=user_id)
+        counts = Counts(
+            total,
+            len(room.feedback.given_by(user_id)),
+            len(room.forms.drafts_of(user_id)),
+            len(room.tries.of_person(user_id)),
+            len(room.suggestions.of_person(user_id)),
+        )
+        return messages.stored(shown, counts, user_id=user_id)
 
     async def ask_erase(self, _desk: Desk, _command: Command) -> Response:
         """Say what goes, with the button that does it."""

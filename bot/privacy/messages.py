@@ -34,7 +34,7 @@ IS_IN = (
 WAS_IN = "You were not kept out: you take part as before. `/understudy keep me out` is the way out."
 ERASE = "Erase what is stored"
 ASK_ERASE = (
-    "This erases your answers, replies, drafts, praise, notes and choices. What you wrote in Slack stays there until "
+    "This erases your answers, replies, drafts, tries, suggestions, praise, notes and choices. What you wrote in Slack stays there until "
     "you delete it there. To go on, press the button."
 )
 ERASE_TITLE = "Erase all of it?"
@@ -101,7 +101,18 @@ def erased(count: int, *, is_kept_out: bool) -> str:
     return f"{answers}{rest}{messages}{holds}"
 
 
-def stored(answers: Sequence[Shown], *, total: int, given: int, drafts: int, user_id: str) -> View:
+@dataclass(frozen=True)
+class Counts:
+    """How much is stored of a person, by what it is."""
+
+    answers: int
+    given: int
+    drafts: int
+    tries: int
+    suggestions: int
+
+
+def stored(answers: Sequence[Shown], counts: Counts, *, user_id: str) -> View:
     """The newest of a person's own answers, as far as a window takes them; and how to get the rest."""
     shown: list[Block] = []
     left, count = MOST_CHARACTERS, 0
@@ -111,12 +122,12 @@ def stored(answers: Sequence[Shown], *, total: int, given: int, drafts: int, use
         count += 1
         shown += _answer(answer, left)
         left -= len(answer.question) + sum(map(len, answer.texts))
-    is_cut = left < 0 or count < total
+    is_cut = left < 0 or count < counts.answers
     return blocks.modal(
         "privacy:stored",
         "What is stored of you",
         [
-            blocks.words(_summary(total, given, drafts)),
+            blocks.words(_summary(counts)),
             *([blocks.words(CUT)] if is_cut else []),
             *shown,
             blocks.small(_whole_file(user_id)),
@@ -124,10 +135,18 @@ def stored(answers: Sequence[Shown], *, total: int, given: int, drafts: int, use
     )
 
 
-def _summary(answers: int, given: int, drafts: int) -> str:
-    if not answers and not given and not drafts:
-        return NOTHING
-    return f"Stored of you: {_count(answers, 'answer')}, {_count(given, 'reaction')} to others' answers, {_count(drafts, 'draft')}."
+def _summary(counts: Counts) -> str:
+    held = [
+        _count(counts.answers, "answer"),
+        _count(counts.given, "reaction") + " to others' answers",
+        _count(counts.drafts, "draft"),
+    ]
+    if counts.tries:
+        held.append("1 try" if counts.tries == 1 else f"{counts.tries} tries")
+    if counts.suggestions:
+        held.append(_count(counts.suggestions, "suggestion"))
+    is_nothing = counts == Counts(0, 0, 0, 0, 0)
+    return NOTHING if is_nothing else f"Stored of you: {', '.join(held)}."
 
 
 def _whole_file(user_id: str) -> str:

@@ -86,8 +86,12 @@ def export_person(room: Room, user_id: str) -> dict[str, object]:
             {"question": room.postings.get(posting_id).question_id, "fields": dict(fields)}
             for posting_id, fields in room.forms.drafts_of(user_id).items()
         ],
-        "drills_tried": [_plain(asdict(one)) for one in room.tries.of_person(user_id)],
+        "tries": [_plain(asdict(one)) for one in room.tries.of_person(user_id)],
         "suggestions": [_suggestion(one) for one in room.suggestions.of_person(user_id)],
+        "suggestions_decided": [
+            {"id": one.id, "state": one.state, "reason": one.reason}
+            for one in room.suggestions.decided_by(user_id)
+        ],
         "notes": [_plain(asdict(item)) for item in room.notes.of_person(user_id)],
         "told": [_saying(saying) for saying in room.sayings.of_audience(user_id)],
     }

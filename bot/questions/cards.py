@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.questions.practices import exercise_of
 from bot.slack import blocks
 from bot.slack.interactions import Block, View
 from bot.slack.scripts import Draft
@@ -25,10 +26,13 @@ NOTHING_WAITS = (
     "or a case with `/understudy bring a case`."
 )
 OUR_PACK = "Understudy's own"
+MOST_PACKS = 45  # two blocks each; a window takes a hundred
+MORE_PACKS = "And {count} more: whoever imports them can put them into fewer files."
 PACKS = "Where the questions for <#{channel}> come from:"
+LAST_QUESTION = "This is the last question that can come up here, so it stays. Switch a pack on first."
 LAST_PACK = "This is the last pack with a question that can come up here, so it stays on. Switch another one on first."
 REMOVING = "No practice asks it any more. Threads in which it was asked stay as they are."
-NONE_OF_OURS = "Nothing of your own is here yet. `/understudy suggest` begins it."
+NONE_OF_OURS = "Nothing of your own stands here. `/understudy suggest` adds a question."
 
 
 def decided(by: str, *, taken: bool, changed: bool = False) -> str:
@@ -120,10 +124,9 @@ def told_declined(own: Own, by: str, reason: str) -> Draft:
     )
 
 
-def waiting_list(suggestions: Sequence[list[Block]]) -> View:
-    """What waits for a decision, oldest first."""
-    shown = [block for one in suggestions[:LISTED] for block in (*one, blocks.divider())]
-    left = len(suggestions) - LISTED
+def waiting_list(suggestions: Sequence[list[Block]], *, left: int) -> View:
+    """What waits for a decision, oldest first; `left` more do not stand here."""
+    shown = [block for one in suggestions for block in (*one, blocks.divider())]
     more = [blocks.small(f"{left} more wait; they come when these are decided on.")] if left > 0 else []
     return blocks.modal("questions:waiting", "What waits", [*shown, *more] or [blocks.words(NOTHING_WAITS)])
 
@@ -147,7 +150,9 @@ class Pack:
 
 def packs(there: Sequence[Pack], channel: str, *, has_own: bool, may_switch: bool) -> View:
     """Which packs there are, and whether the practice asks from them."""
-    shown = [block for pack in there for block in _pack(pack, may_switch=may_switch)]
+    shown = [block for pack in there[:MOST_PACKS] for block in _pack(pack, may_switch=may_switch)]
+    if len(there) > MOST_PACKS:
+        shown.append(blocks.small(MORE_PACKS.format(count=len(there) - MOST_PACKS)))
     own = [blocks.divider(), blocks.actions(blocks.button("Show ours", "questions:ours"))] if has_own else []
     intro = blocks.words(PACKS.format(channel=channel))
     return blocks.modal("questions:packs", "Packs", [intro, *shown, *own], private={"channel": channel})
@@ -165,23 +170,24 @@ def _pack(pack: Pack, *, may_switch: bool) -> list[Block]:
     return [blocks.rich(line), *([blocks.actions(switch)] if may_switch else [])]
 
 
-def ours(own: Sequence[Question], channel: str, begins: int, *, may_remove: bool) -> View:
-    """A team's own questions, some at a time."""
+def ours(own: Sequence[Own], channel: str, begins: int, *, may_remove: bool) -> View:
+    """A team's own questions and cases, some at a time."""
     part = own[begins : begins + AT_ONCE]
-    shown = [block for question in part for block in _our_own(question, may_remove=may_remove)]
+    shown = [block for one in part for block in _our_own(one, may_remove=may_remove)]
     ends = begins + len(part)
     more = (
         [blocks.actions(blocks.button("Show more", "questions:ours", str(ends)))] if ends < len(own) else []
     )
     return blocks.modal(
         "questions:ours",
-        "Our own questions",
+        "Our own",
         [*shown, *more] or [blocks.words(NONE_OF_OURS)],
         private={"channel": channel},
     )
 
 
-def _our_own(question: Question, *, may_remove: bool) -> list[Block]:
-    sure = blocks.confirm("Remove this question?", REMOVING, "Remove", "Keep")
-    button = blocks.button("Remove", "questions:remove", question.id, confirm=sure)
-    return [blocks.rich(blocks.quote(question.text)), *([blocks.actions(button)] if may_remove else [])]
+def _our_own(own: Own, *, may_remove: bool) -> list[Block]:
+    exercise = exercise_of(own)
+    sure = blocks.confirm(f"Remove this {exercise}?", REMOVING, "Remove", "Keep")
+    button = blocks.button("Remove", "questions:remove", f"{exercise}:{own.id}", confirm=sure)
+    return [blocks.rich(blocks.quote(headline(own))), *([blocks.actions(button)] if may_remove else [])]

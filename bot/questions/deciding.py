@@ -31,6 +31,7 @@ from bot.slack.interactions import (
 )
 from bot.slack.scripts import Draft
 from content.additions import OURS, Own
+from content.questions import Question
 from storage.sayings import Saying
 from storage.suggestions import DECLINED, TAKEN, WAITING, WITHDRAWN, Suggestion
 from storage.work import Room
@@ -147,9 +148,9 @@ class Deciding:
         return cards.told_taken(own, by, follows(room, practice, reads_now or own), reads_now)
 
     def _waiting(self, room: Room, practice: Practice) -> View:
-        return cards.waiting_list(
-            [self._one(room, each, practice) for each in room.suggestions.waiting(practice.routine.id)]
-        )
+        waiting = room.suggestions.waiting(practice.routine.id)
+        shown = [self._one(room, each, practice) for each in waiting[: cards.LISTED]]
+        return cards.waiting_list(shown, left=len(waiting) - len(shown))
 
     def _one(self, room: Room, suggestion: Suggestion, practice: Practice) -> list[Block]:
         own = suggested(suggestion)
@@ -181,7 +182,9 @@ def too_late(room: Room, suggestion_id: int) -> Whisper:
 
 def follows(room: Room, practice: Practice, own: Own) -> str:
     """What taking it up leads to here."""
-    comes_up = OURS not in room.additions.left_out(practice.routine.id)
+    is_question = isinstance(own, Question)
+    is_asked = OURS not in room.additions.left_out(practice.routine.id)
+    comes_up = is_asked if is_question else bool(practice.routine.case_days)
     return messages.taken_now(own, practice.channel, comes_up=comes_up)
 
 

@@ -28,6 +28,7 @@ from bot.slack.interactions import (
 from bot.slack.scripts import Script
 from content.additions import Own, make_case, make_question
 from content.errors import ContentError
+from content.packs import is_private_ground
 from storage.work import Room
 
 
@@ -57,7 +58,7 @@ class Listeners:
             return OpenView(
                 messages.form(
                     exercise,
-                    {},
+                    _begun(deed),
                     private={"channel": channel, "exercise": exercise},
                     competencies=use_cases.competencies(self.kit),
                     decides=practice.is_run_by(deed.user_id),
@@ -99,7 +100,7 @@ class Listeners:
         typed = _typed(exercise, values)
         if exercise == CASE:
             return make_case(typed)
-        in_private = bool(typed["private_only"]) or use_cases.is_private_ground(typed["competency"], self.kit)
+        in_private = bool(typed["private_only"]) or is_private_ground(typed["competency"], self.kit.library)
         return make_question(typed, private_only=in_private)
 
     def _change(self, room: Room, sent: Submission, suggestion_id: int, own: Own, now: datetime) -> Response:
@@ -120,6 +121,12 @@ class Listeners:
         if practice.is_run_by(sent.user_id):
             return ChangeView(messages.page("Taken up", follows(room, practice, own), own))
         return ChangeView(messages.page("Sent", messages.SENT.format(channel=channel), own))
+
+
+def _begun(deed: Press | Command) -> dict[str, str]:
+    """What was typed behind `suggest` is the question's beginning."""
+    said = deed.words.split(maxsplit=1) if isinstance(deed, Command) else []
+    return {"text": said[1]} if len(said) > 1 and said[0].lower() == "suggest" else {}
 
 
 def _typed(exercise: str, values: Values) -> dict[str, str]:

@@ -8,13 +8,13 @@ from bot.kit import QUESTION
 from bot.questions.practices import Practice
 from bot.slack import blocks
 from bot.slack.interactions import Block, View, Whisper
-from content.additions import KINDS, POINT_FIELDS, Own, headline
+from content.additions import KINDS, OURS, POINT_FIELDS, Own, headline
 from content.questions import Question
 
 PRIVATE_ONLY = "Only in private: it never comes up in a channel (pay, leaving)"
 REASON = 1000  # characters
 
-STAYS = "Once a facilitator takes it up, it belongs to your team and stays, without your name, even if you erase yours."
+STAYS = "Once a facilitator takes it up, it belongs to your team, whose other practices may ask it too, and stays, without your name, even if you erase yours."
 NOT_SET_UP = "There is no practice in this channel. Type this in the channel of a practice; `/understudy setup` begins one."
 KEPT_OUT = "You asked to be kept out, so nothing is stored. `/understudy let me in` brings you back."
 GONE = "This suggestion is no longer here: its author took it back."
@@ -141,11 +141,12 @@ def page(title: str, text: str, own: Own | None = None) -> View:
 def taken_now(own: Own, channel: str, *, comes_up: bool) -> str:
     """What follows from taking it up."""
     if not isinstance(own, Question):
-        return f"Taken up: it is among the cases for <#{channel}> now."
+        when = "" if comes_up else " No day brings a case there yet: `/understudy setup`, *More*, sets one."
+        return f"Taken up: it is among the cases for <#{channel}> now.{when}"
     if own.private_only:
         return "Taken up for private practice: it never comes up in a channel."
     return (
-        f"Taken up: it will come up in <#{channel}>."
+        f"Taken up: it will come up in <#{channel}>. It stands in the pack “{OURS}”, which other practices here may have on too."
         if comes_up
         else "Taken up into your team's own questions."
     )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from bot.kit import QUESTION, Kit
+from bot.kit import CASE, QUESTION, Kit
 from bot.questions import cards, messages
 from bot.questions.cards import Pack
-from bot.questions.practices import Practice, practice_in
+from bot.questions.practices import Practice, own_of, practice_in
 from bot.slack.blocks import private_of
 from bot.slack.doors import Desk
 from bot.slack.interactions import ChangeView, Command, OpenView, Press, PushView, Response, View
+from content.additions import Own
 from content.choice import fits
-from content.packs import from_kept
-from content.questions import Level
+from content.questions import Level, Question
 from storage.work import Room
 
 Act = Callable[[Room, Practice], Response]
@@ -44,8 +44,7 @@ class Packs:
 
         def act(room: Room, practice: Practice) -> Response:
             left_out = room.additions.left_out(practice.routine.id) | {press.value}
-            levels = [Level(level) for level in practice.routine.levels.split()]
-            if not fits(self.kit.bank(room), levels=levels, packs_left_out=left_out):
+            if not _asked_from(practice, self.kit.bank(room), left_out):
                 return messages.whisper(cards.LAST_PACK)
             if any(pack.name == press.value for pack in self._counted(room, practice)):
                 room.additions.leave_out(practice.routine.id, press.value)
@@ -63,7 +62,7 @@ class Packs:
         return await _managed(desk, press, act)
 
     async def show_ours(self, desk: Desk, press: Press) -> Response:
-        """List the team's own questions, some at a time; the button's value says from where on."""
+        """List the team's own questions and cases, some at a time; the button's value says from where on."""
 
         def look(room: Room) -> Response:
             practice = practice_in(room, private_of(press.private)["channel"])
@@ -76,10 +75,15 @@ class Packs:
         return await desk.run(look)
 
     async def remove(self, desk: Desk, press: Press) -> Response:
-        """Ask that question no more, anywhere; where it was asked, it stays readable."""
+        """Ask that question no more, or bring that case no more, anywhere; where it was asked, it stays readable."""
 
         def act(room: Room, practice: Practice) -> Response:
-            room.additions.remove(QUESTION, press.value)
+            exercise, _, item_id = press.value.partition(":")
+            left = [question for question in self.kit.bank(room) if question.id != item_id]
+            left_out = room.additions.left_out(practice.routine.id)
+            if exercise == QUESTION and not _asked_from(practice, left, left_out):
+                return messages.whisper(cards.LAST_QUESTION)
+            room.additions.remove(exercise, item_id)
             return ChangeView(self._ours(room, practice, press.user_id, 0))
 
         return await _managed(desk, press, act)
@@ -88,7 +92,7 @@ class Packs:
         return cards.packs(
             self._counted(room, practice),
             practice.channel,
-            has_own=bool(room.additions.all(QUESTION)),
+            has_own=bool(_own(room)),
             may_switch=practice.is_run_by(user_id),
         )
 
@@ -100,8 +104,7 @@ class Packs:
         return [Pack(name, counts[name], name not in left_out) for name in names]
 
     def _ours(self, room: Room, practice: Practice, user_id: str, begins: int) -> View:
-        own = [from_kept(each.item_id, each.pack, each.content) for each in room.additions.all(QUESTION)]
-        return cards.ours(own, practice.channel, begins, may_remove=practice.is_run_by(user_id))
+        return cards.ours(_own(room), practice.channel, begins, may_remove=practice.is_run_by(user_id))
 
     def register(self) -> None:
         """Listen to the word and to the buttons."""
@@ -112,6 +115,18 @@ class Packs:
         doors.on(Press, "questions:pack_on", self.switch_on)
         doors.on(Press, "questions:ours", self.show_ours)
         doors.on(Press, "questions:remove", self.remove)
+
+
+def _own(room: Room) -> list[Own]:
+    """What the team added: questions, then cases."""
+    kept = [*room.additions.all(QUESTION), *room.additions.all(CASE)]
+    return [own_of(each.exercise, each.content, each.item_id) for each in kept]
+
+
+def _asked_from(practice: Practice, bank: Sequence[Question], left_out: Collection[str]) -> bool:
+    """Whether the practice has anything to ask from these."""
+    levels = [Level(level) for level in practice.routine.levels.split()]
+    return bool(fits(bank, levels=levels, packs_left_out=left_out))
 
 
 async def _managed(desk: Desk, press: Press, act: Act) -> Response:

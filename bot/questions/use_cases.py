@@ -27,9 +27,10 @@ def suggest(room: Room, practice: Practice, user_id: str, own: Own, now: datetim
         return True
     routine = practice.routine
     made = room.suggestions.make(routine.id, user_id, exercise_of(own), kept(own), now)
-    for facilitator in practice.facilitators:
-        if room.people.get(facilitator).direct_notes:
-            _owe(room, SUGGESTION, made, facilitator, routine, now)
+    for (
+        facilitator
+    ) in practice.facilitators:  # somebody waits: who wants no daily note is told of this all the same
+        _owe(room, SUGGESTION, made, facilitator, routine, now)
     return False
 
 
@@ -86,12 +87,6 @@ def competencies(kit: Kit) -> list[str]:
     """Those that the library knows, as slugs."""
     known = {question.competency for question in kit.library.questions.values()}
     return sorted((known | {story.competency for story in kit.library.stories.values()}) - {""})
-
-
-def is_private_ground(competency: str, kit: Kit) -> bool:
-    """Whether the library asks about this in private alone, such as about pay: then a team's own do not come to a channel."""
-    there = [q.private_only for q in kit.library.questions.values() if q.competency == competency]
-    return bool(competency and there) and all(there)
 
 
 def take_back(room: Room, event: PersonKeptOut | PersonLeaving, now: datetime) -> None:

@@ -60,20 +60,20 @@ def moved(room: Room, event: ChannelMoved, _now: datetime) -> None:
 
 def skipped(room: Room, event: PostingSkipped, now: datetime) -> None:
     """A missed slot is told to the facilitators, in their next daily note."""
-    _note_facilitators(room, event.posting_id, SKIPPED, now)
+    posting = room.postings.get(event.posting_id)
+    _note_facilitators(room, posting.routine_id, SKIPPED, str(posting.id), now)
 
 
 def bank_low(room: Room, event: BankLow, now: datetime) -> None:
-    """That few new questions are left is told to the facilitators, in their next daily note."""
-    _note_facilitators(room, event.posting_id, BANK_LOW, now)
+    """That few new questions are left is told to the facilitators in a daily note, at most once a month."""
+    _note_facilitators(room, event.routine_id, BANK_LOW, f"{event.routine_id}:{now:%Y-%m}", now)
 
 
-def _note_facilitators(room: Room, posting_id: int, kind: str, now: datetime) -> None:
-    posting = room.postings.get(posting_id)
-    for user_id in room.routines.facilitators(posting.routine_id):
+def _note_facilitators(room: Room, routine_id: int, kind: str, subject: str, now: datetime) -> None:
+    for user_id in room.routines.facilitators(routine_id):
         if room.people.get(user_id).is_kept_out:
             continue
-        if room.notes.add(user_id, kind, str(posting.id)):
+        if room.notes.add(user_id, kind, subject):
             room.people.note_due(user_id, now)
 
 

@@ -67,7 +67,7 @@ def read(values: Values, base: Filled) -> Filled:
     days = "".join(sorted(values.many("days")))
     settings = replace(base.settings, days=days, at=values.text("at"), zone=values.text("zone"))
     if not base.more:
-        return replace(base, settings=settings)
+        return replace(base, settings=_without_others(settings))
     settings = replace(
         settings,
         country=_chosen(values, "country"),
@@ -80,6 +80,13 @@ def read(values: Values, base: Filled) -> Filled:
         case_days="".join(sorted(values.many("case_days"))),
     )
     return replace(base, settings=settings, facilitators=values.many("facilitators"))
+
+
+def _without_others(settings: Settings) -> Settings:
+    """Without drills and cases on days that bring nothing any more: their fields are not there to say so."""
+    drills = "".join(day for day in settings.drill_days if day in settings.days)
+    cases = "".join(day for day in settings.case_days if day in settings.days)
+    return replace(settings, drill_days=drills, case_days=cases)
 
 
 def _chosen(values: Values, key: str) -> str | None:

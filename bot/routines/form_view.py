@@ -119,15 +119,17 @@ def _mix_fields(settings: Settings) -> list[Block]:
         blocks.field(
             "drill_days",
             "Days with a drill in place of a question",
-            blocks.ticks("drill_days", days, settings.drill_days),
+            blocks.ticks("routines:drill_days", days, settings.drill_days),
             optional=True,
+            tells=True,
             hint="A drill takes a minute or two and is for each person alone.",
         ),
         blocks.field(
             "case_days",
             "Days with a case to discuss",
-            blocks.ticks("case_days", days, settings.case_days),
+            blocks.ticks("routines:case_days", days, settings.case_days),
             optional=True,
+            tells=True,
             hint="One a week is plenty.",
         ),
         blocks.field(

@@ -94,7 +94,7 @@ def sample(question: Question) -> Draft:
     """How a question looks in the channel, for one person to see."""
     opening = "A sample, which only you see. A question in the channel looks like this:"
     buttons = (
-        "Below it stand three buttons: “Answer in a form or privately”, “What are they really asking?” and “Hint”. "
+        "Below it stand buttons: “Answer in a form or privately”, “What are they really asking?”, “Hint” and “In plain words”. "
         "People reply in the thread. When an answer has been quiet for a minute, the coach may ask its author "
         "one question. A day later the card tells what they were really asking."
     )

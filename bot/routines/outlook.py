@@ -23,7 +23,9 @@ NOTHING_PLANNED = "No question is planned for the next two years. Change the set
 
 def schedule_line(routine: Routine) -> str:
     """Days, time and zone in words."""
-    return f"{say_weekdays(routine.days)} at {routine.at} ({routine.zone})"
+    drills = f", drills on {say_weekdays(routine.drill_days)}" if routine.drill_days else ""
+    cases = f", cases on {say_weekdays(routine.case_days)}" if routine.case_days else ""
+    return f"{say_weekdays(routine.days)} at {routine.at} ({routine.zone}){drills}{cases}"
 
 
 def preview_lines(found: Outlook) -> list[str]:

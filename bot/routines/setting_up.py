@@ -123,7 +123,7 @@ class SetUp:
         doors = self.kit.doors
         doors.on(Command, "setup", self.open)
         doors.on(Press, "routines:setup", self.open)
-        for field in ("days", "at", "zone", "country", "region", "show"):
+        for field in ("days", "at", "zone", "drill_days", "case_days", "country", "region", "show"):
             doors.on(Press, f"routines:{field}", self.refresh)
         doors.on(Press, "routines:more", self.more)
         doors.on(Press, "routines:sample", self.sample)

@@ -21,12 +21,22 @@ class Library:
     contrasts: Mapping[str, ContrastSet] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
     worked: Mapping[str, WorkedPair] = field(default_factory=dict)
+    twins: Mapping[str, Drill] = field(default_factory=dict)
+    """The questions of the contrast sets as drills to decode."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where each built-in item is written, by its id; worked pairs by their story."""
 
     def find(self, question_id: str) -> Question | None:
         """The question of that id; None if no pack has it (any more)."""
         return self.questions.get(question_id)
+
+    def drill(self, drill_id: str) -> Drill | None:
+        """The drill of that id, one of the contrast sets' too; None if it is gone."""
+        return self.drills.get(drill_id) or self.twins.get(drill_id)
+
+    def all_drills(self) -> tuple[Drill, ...]:
+        """Every drill there is, those of the contrast sets too."""
+        return (*self.drills.values(), *self.twins.values())
 
     def with_pack(self, pack: Iterable[Question]) -> "Library":
         """This library and a pack's questions; a ContentError if an id is taken already."""

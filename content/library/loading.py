@@ -10,6 +10,7 @@ from content.library.completing import completed
 from content.library.items import CASE, CONTRAST, DRILL, QUESTION, WORKED, Items, Place, Sort, read_items
 from content.library.reading import library_path, make, read_table
 from content.library.shape import Content, Question, StoryBank
+from content.library.twins import decode_drills
 
 BUILT_IN: Final = "understudy"
 """The pack that every library starts with."""
@@ -24,12 +25,14 @@ def load_library() -> Library:
     table = read_table(_written(_STORIES), _STORIES)
     bank = make(StoryBank, table, Problem(_STORIES, ""))
     places: dict[str, Place] = {}
+    contrasts = _shelf(CONTRAST, ["contrasts.toml"], places)
     library = Library(
         version=bank.version,
         questions=MappingProxyType({}),
         stories=MappingProxyType({story.slug: story for story in bank.story}),
         drills=_shelf(DRILL, _folder("drills"), places),
-        contrasts=_shelf(CONTRAST, ["contrasts.toml"], places),
+        contrasts=contrasts,
+        twins=decode_drills(contrasts.values()),
         cases=_shelf(CASE, ["cases.toml"], places),
         worked=_shelf(WORKED, ["worked.toml"], places),
         places=MappingProxyType(places),

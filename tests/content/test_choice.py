@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.choice import Asked, Choice, choose, fits, gaps_of
+from content.choice import Asked, Choice, choose, fits, gaps_of, own_gaps
 from content.questions import CoachSignal, Kind, Level, Probe, Question, load_library
 
 QUESTIONS = tuple(fits(tuple(load_library().questions.values())))
@@ -153,9 +153,9 @@ def test_a_competency_that_joins_late_is_not_asked_on_end() -> None:
 def test_the_reason_speaks_of_the_library() -> None:
     choices = play([question("a", "managing-people"), question("b", "managing-people"), bare()], 3, "s")
     assert {choice.reason for choice in choices} == {
-        "The library has 2 questions on managing people; this is the first of them here.",
-        "The library has 2 questions on managing people; this is the second of them here.",
-        "The library has 1 question; this is the first of them here.",
+        "There are 2 questions on managing people; this is the first of them here.",
+        "There are 2 questions on managing people; this is the second of them here.",
+        "There is 1 question; this is the first of them here.",
     }
 
 
@@ -165,7 +165,7 @@ def bare() -> Question:
 
 def test_the_reason_counts_beyond_ten() -> None:
     last = play(shelf([12]), 12, "s")[-1]
-    assert last.reason == "The library has 12 questions on c0; this is number 12 of them here."
+    assert last.reason == "There are 12 questions on c0; this is number 12 of them here."
 
 
 def test_nothing_that_fits_is_no_choice() -> None:
@@ -231,7 +231,7 @@ def test_gaps_never_cost_evenness(seed: str | int, rounds: int) -> None:
 def test_the_reason_is_of_the_library_and_never_of_what_a_channel_lacks(seed: str | int) -> None:
     with_gaps = choose(QUESTIONS, [], seed=seed, gaps=[CoachSignal.RESULT])
     assert with_gaps is not None
-    assert with_gaps.reason.startswith("The library has ")
+    assert with_gaps.reason.startswith("There are ")
     assert "result" not in with_gaps.reason
 
 
@@ -250,3 +250,18 @@ def test_gaps_are_what_half_of_five_people_and_more_lack_the_widest_first(
     asked: dict[str, int], people: int, gaps: tuple[CoachSignal, ...]
 ) -> None:
     assert gaps_of(asked, people) == gaps
+
+
+@pytest.mark.parametrize(
+    ("asked", "gaps"),
+    [
+        ((), ()),
+        (("own",), (CoachSignal.OWN,)),
+        (("own", "own", "result", "own", "mess"), (CoachSignal.OWN, CoachSignal.RESULT)),
+        (("answer", "none", "learning"), (CoachSignal.LEARNING,)),
+    ],
+)
+def test_ones_own_gaps_are_what_was_asked_most_lately_each_once(
+    asked: tuple[str, ...], gaps: tuple[CoachSignal, ...]
+) -> None:
+    assert own_gaps(asked) == gaps

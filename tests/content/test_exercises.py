@@ -119,3 +119,23 @@ def test_there_is_enough_beside_questions() -> None:
     assert len(LIBRARY.contrasts) >= 18
     assert len(LIBRARY.cases) >= 32
     assert set(LIBRARY.worked) == set(StorySlug)
+
+
+each_twin = pytest.mark.parametrize("drill", LIBRARY.twins.values(), ids=LIBRARY.twins.keys())
+
+
+def test_every_question_of_a_contrast_set_is_a_drill_to_decode() -> None:
+    asked = [twin.text for contrast in LIBRARY.contrasts.values() for twin in contrast.twins]
+    assert [drill.text for drill in LIBRARY.twins.values()] == asked
+    assert LIBRARY.twins.keys().isdisjoint(
+        {*LIBRARY.questions, *LIBRARY.drills, *LIBRARY.cases, *LIBRARY.contrasts}
+    )
+
+
+@each_twin
+def test_of_twins_one_intent_fits_and_every_option_has_its_reason(drill: Drill) -> None:
+    assert drill.kind is DrillKind.DECODE
+    assert sum(option.fits for option in drill.options) == 1
+    assert len({option.text for option in drill.options}) == len(drill.options) >= 2
+    assert LIBRARY.drill(drill.id) is drill
+    assert all(option.why for option in drill.options)

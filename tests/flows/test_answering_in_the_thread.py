@@ -194,6 +194,16 @@ async def test_what_they_are_really_asking_is_told_after_ones_own_guess(team: Sc
     assert question.intent not in form_of(team.mara).shown
 
 
+async def test_the_question_in_everyday_words_is_one_tap_away(team: Scene) -> None:
+    card = await team.asked()
+    posting = await team.room(lambda room: room.postings.find_by_thread(team.channel.id, card.ts))
+    assert posting is not None
+    question = team.app.kit.library.questions[posting.question_id]
+    assert question.plain not in card.shown
+    await team.jo.click(team.channel, card.ts, "In plain words")
+    assert question.plain in form_of(team.jo).shown
+
+
 async def test_what_is_first_said_after_the_close_is_conversation(team: Scene) -> None:
     card = await team.asked()
     await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
@@ -75,7 +76,9 @@ def drill_of(kind: DrillKind) -> Drill:
 @asynccontextmanager
 async def drilling(database: Database, engine: EngineName, drills: dict[str, Drill]) -> AsyncIterator[Scene]:
     """A practice whose every day brings a drill; the library has these and no others."""
-    async with scene(database, engine, library=replace(LIBRARY, drills=drills)) as team:
+    async with scene(
+        database, engine, library=replace(LIBRARY, drills=drills, twins=MappingProxyType({}))
+    ) as team:
         await team.room(
             lambda room: room.routines.set_up(team.channel.id, replace(DAILY, drill_days="12345"))
         )
@@ -158,7 +161,7 @@ async def test_each_kind_is_tried_shows_what_fits_and_closes_with_what_to_look_f
         if drill.options:
             fitting = next(option for option in drill.options if option.fits)
             assert drill.options[0].why in read
-            assert f"{fitting.text} {fitting.why}" in read
+            assert f"{fitting.text}\n{fitting.why}" in read
         (kept,) = await tries(team, team.jo)
         assert all(words in kept.words for words in right.values())
         assert (kept.drill_id, kept.option) == (drill.id, 0 if drill.options else None)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from bot.engine.choosing import EngineName
 from bot.sandbox.world.message import Message
@@ -12,12 +13,14 @@ from content.library.exercises import DRILL_TITLES
 from content.questions import Library
 from storage.database import Database
 from storage.routines import Settings
+from storage.tables import postings
 from storage.work import Room
 from tests.flows.scene import DAILY, LIBRARY, OWN_REPLY, TEAM_ANSWER, Scene, notes, scene
 
 CARDS = ("Today's question", "Today's drill", "A case", "Closed")
 MIXED = replace(DAILY, drill_days="2", case_days="4")
-BARE = replace(LIBRARY, drills=MappingProxyType({}), cases=MappingProxyType({}))
+NONE: MappingProxyType[str, Any] = MappingProxyType({})
+BARE = replace(LIBRARY, drills=NONE, twins=NONE, cases=NONE)
 
 
 @asynccontextmanager
@@ -99,6 +102,21 @@ async def test_what_is_said_about_a_case_is_not_kept_and_the_coach_stays_out(
         assert notes(team.jo) == ""
 
 
+async def test_a_drill_that_a_new_version_no_longer_has_leaves_a_sentence_and_its_thread(
+    database: Database, engine: EngineName
+) -> None:
+    async with practising(database, engine, replace(DAILY, drill_days="12345")) as team:
+        await team.wait(minutes=2)
+        card = said(team)[-1]
+        posting = await team.room(lambda room: room.postings.latest(room.routines.all()[0].id))
+        assert posting is not None
+        with database.engine.begin() as connection:
+            connection.execute(postings.update().values(question_id="gone-with-a-version"))
+        await team.wait(hours=24)
+        left = next(message for message in team.channel.messages() if message.ts == card.ts)
+        assert left.text == "What stood here is no longer in the library. Its thread stays."
+
+
 async def test_without_drills_and_cases_the_days_bring_questions(
     database: Database, engine: EngineName
 ) -> None:
@@ -119,12 +137,12 @@ async def test_a_day_for_which_nothing_fits_is_left_out_and_told_to_who_runs_the
 async def test_who_runs_the_practice_is_told_once_that_few_new_questions_are_left(
     database: Database, engine: EngineName
 ) -> None:
-    few = dict(list(LIBRARY.questions.items())[:13])
+    few = dict(list(LIBRARY.questions.items())[:12])
     library = replace(LIBRARY, questions=MappingProxyType(few))
     async with practising(database, engine, DAILY, library) as team:
-        await days(team, 2)
+        await days(team, 1)
         assert "questions left" not in notes(team.mara)
-        await days(team, 8)
+        await days(team, 4)
         assert notes(team.mara).count("questions left") == 1
         assert "/understudy suggest" in notes(team.mara)
         assert notes(team.jo) == ""

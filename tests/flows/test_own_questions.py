@@ -46,8 +46,9 @@ async def suggested(team: Scene, person: Person, text: str = OWN, **typed: objec
 
 
 def told(person: Person) -> list[Message]:
-    """What the app wrote to a person."""
-    return [message for message in person.dm.messages() if message.user != person.id]
+    """What the app wrote to a person, daily notes left out."""
+    written = [message for message in person.dm.messages() if message.user != person.id]
+    return [message for message in written if not message.text.startswith("Your note of today")]
 
 
 async def press(team: Scene, person: Person, button: str) -> None:
@@ -383,7 +384,9 @@ async def test_who_runs_a_practice_and_is_kept_out_is_told_nothing_and_decides_n
     assert await own(team) == []
 
 
-async def test_who_wants_no_notes_or_has_left_is_not_told_either(team: Scene) -> None:
+async def test_who_wants_no_daily_notes_is_told_what_somebody_waits_for_and_who_has_left_is_not(
+    team: Scene,
+) -> None:
     team_of = team.slack.team
     await lead(team, lee := team_of.add_person("Lee Park"), di := team_of.add_person("Di Weber"), team.mara)
     await team.room(lambda room: room.people.allow_notes(lee.id, allowed=False))
@@ -391,7 +394,7 @@ async def test_who_wants_no_notes_or_has_left_is_not_told_either(team: Scene) ->
     await team.settle()
     await di.change(deleted=True)
     await suggested(team, team.jo)
-    assert [len(told(person)) for person in (lee, di, team.mara)] == [0, 0, 1]
+    assert [len(told(person)) for person in (lee, di, team.mara)] == [1, 0, 1]
 
 
 async def test_a_suggestion_is_told_in_working_hours_and_not_at_all_once_it_is_decided_on(

@@ -100,7 +100,7 @@ async def test_a_removed_question_comes_up_no_more_and_its_thread_stays_readable
     assert OWN in form_of(team.mara).shown
     assert await form_of(team.mara).click("Remove")
     assert OWN not in form_of(team.mara).shown
-    assert "Nothing of your own is here" in form_of(team.mara).shown
+    assert "Nothing of your own stands here" in form_of(team.mara).shown
     await team.jo.post(team.channel, TEAM_ANSWER, thread_ts=card.ts)
     await team.wait(seconds=65)
     assert team.coach(card.ts)

@@ -125,6 +125,23 @@ def test_of_five_hundred_with_three_bad_ones_each_is_named_and_once_mended_all_a
 
 
 @pytest.mark.usefixtures("ours")
+def test_an_id_that_was_removed_comes_back_with_its_own_words_alone(
+    database: Database, tmp_path: Path
+) -> None:
+    rows = many()[:4]
+    file = tmp_path / "team.csv"
+    for part in (rows, rows[1:]):
+        file.write_text(written(part, PackFormat.CSV))
+        assert called(database, "import", file).exit_code == 0
+    file.write_text(written([(rows[0][0], "What did you never finish?", "em"), *rows[1:]], PackFormat.CSV))
+    shown = called(database, "import", file)
+    assert shown.exit_code == 1
+    assert "old threads still show it; write another one." in shown.stderr
+    file.write_text(written(rows, PackFormat.CSV))
+    assert "1 new, 0 changed, 0 gone, 3 same" in called(database, "import", file).stdout
+
+
+@pytest.mark.usefixtures("ours")
 def test_a_file_that_comes_again_changes_nothing_but_what_was_changed(
     database: Database, tmp_path: Path
 ) -> None:

@@ -95,10 +95,22 @@ async def test_a_form_without_more_leaves_the_mix_as_it_was(practice: Practice) 
     daily = Settings("12345", "09:00", "Europe/Berlin", None, None, 1440, 120, "thread", "em", "2", "4")
     practice.set_up(daily)
     view = await open_form(practice)
-    same = filled(drill_days=("2",), case_days=("4",), levels=("em",))
-    assert isinstance(await practice.do(send(view, same)), ChangeView)
+    hidden = filled(drill_days=("3",), case_days=(), levels=())
+    assert isinstance(await practice.do(send(view, hidden)), ChangeView)
     routine = practice.routine()
     assert (routine.drill_days, routine.case_days, routine.levels) == ("2", "4", "em")
+
+
+async def test_a_day_that_is_left_out_takes_its_drill_along_where_no_field_could_say_so(
+    practice: Practice,
+) -> None:
+    practice.set_up(
+        Settings("12345", "09:00", "Europe/Berlin", None, None, 1440, 120, "thread", "", "2", "4")
+    )
+    view = await open_form(practice)
+    assert ids(view) == ["days", "at", "zone"]
+    assert isinstance(await practice.do(send(view, filled(days="1345"))), ChangeView)
+    assert (practice.routine().drill_days, practice.routine().case_days) == ("", "4")
 
 
 @pytest.mark.parametrize(
