@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.cli.coach_explained import explained
 from bot.cli.coach_view import Coached, coached_view
 from bot.cli.ending import fail
-from bot.coaching.settled import as_asked
+from content.coaching.asked import as_asked
 from content.coaching.coach import Ask, AskedQuestion, decide, guess_kind, read, word
 from content.coaching.predict import predict
 from content.errors import ContentError

@@ -9,7 +9,7 @@ from functools import partial
 from bot.coaching import corrections, messages, use_cases
 from bot.coaching.asides import CREDIT, NO_ANSWER, PROGRESS, credit_now
 from bot.coaching.peers import leave_to_peers
-from bot.coaching.settled import as_ask, as_asked, find_progress, read_as
+from bot.coaching.settled import as_ask, find_progress, read_as
 from bot.coaching.use_cases import FOLLOW_UP
 from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut, PersonLeaving
 from bot.kit import Kit
@@ -17,6 +17,7 @@ from bot.slack.doors import Desk
 from bot.slack.events import MessagePosted
 from bot.slack.interactions import Command, OpenView, Press, Response, Whisper
 from bot.slack.scripts import Draft, Script
+from content.coaching.asked import as_asked
 from content.coaching.coach import (
     Confidence,
     Signal,

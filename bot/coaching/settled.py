@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.kit import Kit, coach_place
+from content.coaching.asked import as_asked
 from content.coaching.coach import (
     Ask,
     AskedQuestion,
     Confidence,
-    Depth,
-    Kind,
-    Probe,
     Progress,
     Reading,
     Signal,
@@ -20,7 +18,6 @@ from content.coaching.coach import (
     progress,
     read,
 )
-from content.questions import Question
 from storage.answers import Answer
 from storage.conversations import Part
 from storage.follow_ups import FollowUp
@@ -104,18 +101,6 @@ def as_ask(follow_up: FollowUp) -> Ask:
     quote = Span(0, 0, len(follow_up.quote), follow_up.quote) if follow_up.quote else None
     signal, confidence = Signal(follow_up.signal), Confidence(follow_up.confidence)
     return Ask(signal, confidence, quote, None, "", branch=follow_up.goes_deeper)
-
-
-def as_asked(question: Question) -> AskedQuestion:
-    """The library's question as the coach reads it: its probes with what they serve and how narrow they are."""
-    branches = (Probe(probe.ask, Signal(probe.serves.value), Depth.BRANCH) for probe in question.branch)
-    leaves = (Probe(probe.ask, Signal(probe.serves.value), Depth.LEAF) for probe in question.leaf)
-    return AskedQuestion(
-        text=question.text,
-        kind=Kind(question.kind.value),
-        story=question.story.value if question.story else None,
-        probes=(*branches, *leaves),
-    )
 
 
 def _place(room: Room, answer: Answer, posting: Posting, asked: tuple[FollowUp, ...]) -> str:

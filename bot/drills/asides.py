@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.drills import cards
+from content.coaching.asked import as_asked
 from content.coaching.coach import (
     Ask,
     AskedQuestion,
-    Depth,
-    Kind,
-    Probe,
     Reading,
     Signal,
     Silent,
@@ -46,7 +44,7 @@ def remarks(
     """What the words plainly show, the one question to them, or one friendly sentence where the coach asks nothing."""
     if room.people.get(user_id).coach_place == "off":
         return (_ours(cards.OFF),)
-    asked = _as_asked(question)
+    asked = as_asked(question)
     reading = read([words], question=asked)
     decision = decide(
         reading,
@@ -82,15 +80,3 @@ def _silence(decision: Ask | Silent) -> str:
 
 def _ours(sentence: str) -> Wording:
     return Wording(sentence, None, "")
-
-
-def _as_asked(question: Question) -> AskedQuestion:
-    """The library's question as the coach reads it."""
-    probes = [(probe, Depth.BRANCH) for probe in question.branch]
-    probes += [(probe, Depth.LEAF) for probe in question.leaf]
-    return AskedQuestion(
-        text=question.text,
-        kind=Kind(question.kind.value),
-        story=question.story.value if question.story else None,
-        probes=tuple(Probe(probe.ask, Signal(probe.serves.value), depth) for probe, depth in probes),
-    )
