@@ -10,7 +10,7 @@ from content.library.items import Place
 from content.library.shape import Question, Story, StorySlug
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Library:
     """Everything there is to practise with; never changed, `with_pack` makes a larger one."""
 
@@ -25,6 +25,10 @@ class Library:
     """The questions of the contrast sets as drills to decode."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where each built-in item is written, by its id; worked pairs by their story."""
+
+    def __repr__(self) -> str:
+        """Never with all that it holds: whatever names a library in passing would spell out a book."""
+        return f"Library({self.version}, {len(self.questions)} questions)"
 
     def find(self, question_id: str) -> Question | None:
         """The question of that id; None if no pack has it (any more)."""
