@@ -16,19 +16,23 @@ from bot.slack.calls import Calls
 from bot.slack.doors import Doors
 from bot.slack.installations import Installations
 from bot.slack.speaking import PUT_OFF as PUT_OFF
+from content.coaching.coach import Signal
 from content.library.exercises import Case
 from content.packs import from_kept
 from content.questions import Library, Question, bare_question
 from storage.additions import Addition
 from storage.database import Database
+from storage.postings import CASE as CASE
+from storage.postings import DRILL as DRILL
+from storage.postings import QUESTION as QUESTION
 from storage.work import Room, Work
 
 log = structlog.get_logger()
 
 R = TypeVar("R")
 
-QUESTION, DRILL, CASE = "question", "drill", "case"
-"""What a slot can bring; also the kinds of the messages that bring it."""
+ASKED_LATELY = timedelta(days=14)
+SPARED_FOR = timedelta(days=30)
 
 Job = Callable[[Work, datetime], int]
 """A piece of the tick: one transaction over what is due; how many rows it took up."""
@@ -52,6 +56,16 @@ SlackJob = Callable[[Reach], Awaitable[int]]
 def coach_place(room: Room, user_id: str, routine_id: int) -> str:
     """Where the coach asks this person: `thread`, `private` or `off`, by their own choice, else the routine's."""
     return room.people.get(user_id).coach_place or room.routines.get(routine_id).coach_place
+
+
+def asked_lately(room: Room, user_id: str, now: datetime) -> tuple[Signal, ...]:
+    """What the coach asked this person of late, which makes the same less likely."""
+    return tuple(map(Signal, room.follow_ups.asked_lately(user_id, now - ASKED_LATELY)))
+
+
+def spared(room: Room, user_id: str, now: datetime) -> frozenset[Signal]:
+    """What this person is not asked for a while, because they called it not right."""
+    return frozenset(map(Signal, room.follow_ups.not_right_lately(user_id, now - SPARED_FOR)))
 
 
 def each(
@@ -110,12 +124,14 @@ class Kit:
 
     def bank(self, room: Room) -> tuple[Question, ...]:
         """All questions there are for a team: the library's, and its own."""
-        return (*self.library.questions.values(), *map(_question, room.additions.all(QUESTION)))
+        return (*self.library.questions.values(), *own_questions(room))
 
     def case(self, room: Room, case_id: str) -> Case | None:
         """The case of this id, the library's or the team's own; None if it is gone."""
+        if found := self.library.cases.get(case_id):
+            return found
         own = room.additions.find(CASE, case_id)
-        return self.library.cases.get(case_id) or (_case(own) if own else None)
+        return _case(own) if own else None
 
     def cases(self, room: Room, packs_left_out: Collection[str] = ()) -> tuple[Case, ...]:
         """All cases there are for a team: the library's, and those that were brought, in no pack left out."""
@@ -126,6 +142,11 @@ class Kit:
         """The words of the answer changed: it is read once it has been quiet; each further message waits anew."""
         room.answers.settle_at(answer_id, now + self.quiet)
         self.doors.hear(room, AnswerChanged(answer_id), now)
+
+
+def own_questions(room: Room) -> tuple[Question, ...]:
+    """The questions of a team's own, by id; none that were removed."""
+    return tuple(map(_question, room.additions.all(QUESTION)))
 
 
 def _question(own: Addition) -> Question:

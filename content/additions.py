@@ -13,7 +13,7 @@ from content.library.completing import guess_kind
 from content.library.exercise_rules import POINTS
 from content.library.exercises import Case
 from content.library.likeness import likeness
-from content.library.rules import TEXT_LENGTH, Broken, pack_rule_breaks
+from content.library.rules import TEXT_LENGTH, Broken, asking_breaks, pack_rule_breaks
 from content.library.shape import ID_LENGTH, Kind, Question
 
 Own = Question | Case
@@ -101,7 +101,7 @@ def _slugs(text: str) -> Iterator[str]:
 
 def _question_breaks(question: Question) -> Broken:
     yield from ((problem.field or "text", problem.say) for problem in pack_rule_breaks([question], known=()))
-    yield from _asked("text", question.text)
+    yield from asking_breaks(text=question.text)
     if len(question.plain) > TEXT_LENGTH:
         yield "plain", f"write at most {TEXT_LENGTH} characters."
 
@@ -118,12 +118,7 @@ def _case_breaks(typed: Mapping[str, str]) -> Broken:
     for name in POINT_FIELDS:
         if not _LETTER.search(typed[name]) or len(typed[name]) > TEXT_LENGTH or "\n" in typed[name]:
             yield name, f"write one line of words, at most {TEXT_LENGTH} characters."
-        yield from _asked(name, typed[name])
-
-
-def _asked(name: str, text: str) -> Broken:
-    if not text.endswith("?"):
-        yield name, "end with a question mark."
+        yield from asking_breaks(**{name: typed[name]})
 
 
 def _is_safe_link(link: str) -> bool:

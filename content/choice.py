@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from content.questions import CoachSignal, Kind, Level, Question
@@ -101,6 +101,8 @@ def _serves(question: Question, gaps: Collection[CoachSignal]) -> int:
 
 ENOUGH_PEOPLE = 5  # domain §10: fewer than five people are never spoken of as a group
 MOST_GAPS = 2
+LATELY = timedelta(days=28)
+"""How far back gaps are looked for, a channel's and one's own."""
 
 
 def gaps_of(people_asked: Mapping[str, int], people: int) -> tuple[CoachSignal, ...]:

@@ -7,12 +7,10 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from content.choice import ENOUGH_PEOPLE
 from content.coaching.gates import is_known_language
 from content.coaching.texts import take_apart
 from content.library.exercises import DRILL_TITLES, DrillKind
-
-ENOUGH_TO_COUNT: Final = 5
-"""Of fewer people no figure about drills is told (domain §10)."""
 
 MOST_SENTENCES: Final[Mapping[DrillKind, int]] = MappingProxyType(
     {DrillKind.THIRTY_SECONDS: 2, DrillKind.PLAIN_WORDS: 3}
@@ -98,7 +96,7 @@ def countable(tried: int) -> int:
 
     Whole fives, so that the difference of two figures never tells of fewer.
     """
-    return tried - tried % ENOUGH_TO_COUNT
+    return tried - tried % ENOUGH_PEOPLE
 
 
 def _ends(word: str, after: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, select
 
+from storage.postings import QUESTION
 from storage.repository import Repository, given, here, record
 from storage.tables import answers, feedback, members, messages, people, postings, routines, tombstones
 
@@ -90,7 +91,7 @@ _THREAD: Final = and_(
     here(postings),
     postings.c.channel == given("channel"),
     postings.c.ts == given("thread_ts"),
-    postings.c.exercise == "question",
+    postings.c.exercise == QUESTION,
 )
 _MESSAGE: Final = (
     select(

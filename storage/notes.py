@@ -11,6 +11,9 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from storage.repository import Repository, records, select_record
 from storage.tables import drafts, note_items, submissions
 
+PRAISE, SKIPPED, BANK_LOW = "praise", "skipped", "bank_low"
+"""The kinds of things that a note tells."""
+
 
 @dataclass(frozen=True)
 class NoteItem:

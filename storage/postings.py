@@ -12,7 +12,8 @@ from sqlalchemy import Select, select, update
 from storage.repository import Repository, columns_of, given, here, record, records, select_record
 from storage.tables import members, postings
 
-QUESTION = "question"
+QUESTION, DRILL, CASE = "question", "drill", "case"
+"""What a slot can bring; also the kinds of the messages that bring it."""
 
 
 @dataclass(frozen=True)

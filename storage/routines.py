@@ -10,7 +10,9 @@ from sqlalchemy import Select, delete, select, update
 
 from content.cadence import Schedule
 from content.holiday_calendar import HolidayCalendar
+from content.questions import Level
 from content.zones import CadenceError
+from storage.postings import CASE, DRILL, QUESTION
 from storage.repository import Repository, given, here, record, records, select_record
 from storage.tables import facilitators, routines, skips
 
@@ -62,8 +64,13 @@ class Routine:
         """What that day brings: a question, a drill or a case."""
         weekday = str(day.isoweekday())
         if weekday in self.case_days:
-            return "case"
-        return "drill" if weekday in self.drill_days else "question"
+            return CASE
+        return DRILL if weekday in self.drill_days else QUESTION
+
+    @property
+    def wanted_levels(self) -> tuple[Level, ...]:
+        """Whose interviews its questions are of; none for everybody's."""
+        return tuple(map(Level, self.levels.split()))
 
     @property
     def holidays(self) -> HolidayCalendar | None:

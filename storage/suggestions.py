@@ -65,15 +65,7 @@ class Suggestions(Repository):
         found = self._select().where(suggestions.c.routine_id == routine_id, suggestions.c.state == WAITING)
         return records(Suggestion, self._connection.execute(found.order_by(suggestions.c.id)).all())
 
-    def decide(
-        self,
-        suggestion_id: int,
-        state: str,
-        *,
-        by: str,
-        item_id: str | None = None,
-        reason: str | None = None,
-    ) -> bool:
+    def decide(self, suggestion_id: int, state: str, *, by: str, reason: str | None = None) -> bool:
         """Whether it was still waiting; the first decision holds."""
         statement = (
             update(suggestions)
@@ -82,7 +74,7 @@ class Suggestions(Repository):
                 suggestions.c.id == suggestion_id,
                 suggestions.c.state == WAITING,
             )
-            .values(state=state, decided_by=by, item_id=item_id, reason=reason)
+            .values(state=state, decided_by=by, reason=reason)
         )
         return self._connection.execute(statement).rowcount > 0
 

@@ -37,7 +37,7 @@ def names_somebody(answer: Answer, names: Sequence[str]) -> Draft:
     return Draft(
         escape(text),
         [
-            blocks.rich(blocks.line(blocks.say(text))),
+            blocks.paragraph(text),
             blocks.actions(edit, *([private] if in_thread else [])),
         ],
     )

@@ -13,9 +13,8 @@ from storage.answers import Answer
 from storage.arrivals import ArrivedMessage
 from storage.clips import Clip
 from storage.messages import Message
+from storage.postings import QUESTION
 from storage.work import Room
-
-QUESTION = "question"
 
 
 def keep_message(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) -> None:

@@ -14,11 +14,11 @@ import typer
 from bot.cli.content_report import where
 from bot.cli.ending import fail
 from bot.cli.rooms import DatabaseOption, TeamOption, chosen_room, in_database, team_of
-from bot.kit import QUESTION
+from bot.kit import QUESTION, own_questions
 from content.additions import OURS
 from content.errors import Problem
 from content.library.rules import slug_breaks
-from content.packs import as_kept, from_kept, weigh_pack
+from content.packs import as_kept, weigh_pack
 from content.questions import BUILT_IN, Library, Question, load_library
 from storage.additions import REMOVED
 from storage.work import Room, Work
@@ -114,11 +114,6 @@ def _reused(room: Room, wanted: Iterable[Question], name: str) -> tuple[Problem,
         for question in wanted
         if question.id in gone and gone[question.id] != as_kept(question)
     )
-
-
-def own_questions(room: Room) -> tuple[Question, ...]:
-    """The questions of the workspace's own, by id; none that were removed."""
-    return tuple(from_kept(kept.item_id, kept.pack, kept.content) for kept in room.additions.all(QUESTION))
 
 
 def exported(team: str, pack: str, database: str | None) -> tuple[Question, ...]:

@@ -14,10 +14,11 @@ from rich.table import Table
 from bot.app import FEATURES
 from bot.cli.rooms import DatabaseOption, TeamOption, chosen_room, in_database
 from bot.kit import Kit
-from bot.operations.coach_record import FEW_ASKED, FEW_PEOPLE, coach_record
+from bot.operations.coach_record import FEW_ASKED, coach_record
 from bot.privacy.use_cases import erase_person, export_person
 from bot.settings import read_settings
 from bot.slack.doors import Doors
+from content.choice import ENOUGH_PEOPLE
 from content.questions import load_library
 
 PersonOption = Annotated[str, typer.Option("--person", help="Slack's id of the person, such as U012AB3CD.")]
@@ -58,5 +59,5 @@ def show_coach_record(database: DatabaseOption = None) -> None:
         not_right = TOO_FEW if rule.not_right is None else str(rule.not_right)
         precision = TOO_FEW if rule.precision is None else f"{rule.precision:.2f}"
         shown.add_row(rule.signal, rule.confidence, str(rule.asked), not_right, precision)
-    shown.caption = f"too few: asked fewer than {FEW_ASKED} times, or fewer than {FEW_PEOPLE} people"
+    shown.caption = f"too few: asked fewer than {FEW_ASKED} times, or fewer than {ENOUGH_PEOPLE} people"
     Console().print(shown)

@@ -12,8 +12,8 @@ import structlog
 
 from bot.advising.advisor import Advisor
 from bot.coaching.settled import as_ask, gather
-from bot.coaching.use_cases import FOLLOW_UP, advisor_for, drop_unsaid, spared, stay_silent
-from bot.kit import Kit, Reach, each
+from bot.coaching.use_cases import FOLLOW_UP, advisor_for, drop_unsaid, stay_silent
+from bot.kit import Kit, Reach, each, spared
 from content.coaching.advising import (
     MOST_CANDIDATES,
     Advice,

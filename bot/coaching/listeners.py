@@ -12,7 +12,7 @@ from bot.coaching.peers import leave_to_peers
 from bot.coaching.settled import as_ask, find_progress, read_as
 from bot.coaching.use_cases import FOLLOW_UP
 from bot.happenings import AnswerChanged, AnswerLeaving, PersonKeptOut, PersonLeaving
-from bot.kit import Kit
+from bot.kit import Kit, spared
 from bot.slack.doors import Desk
 from bot.slack.events import MessagePosted
 from bot.slack.interactions import Command, OpenView, Press, Response, Whisper
@@ -94,7 +94,7 @@ class Listeners:
 
     def _still_open(self, room: Room, asked: FollowUp, now: datetime) -> bool:
         answer = room.answers.get(asked.answer_id)
-        if answer is None or asked.signal in use_cases.spared(room, asked.user_id, now):
+        if answer is None or asked.signal in spared(room, asked.user_id, now):
             return False
         question = as_asked(self.kit.question(room, room.answers.question_of(answer.id)))
         texts = [part.text for part in room.conversations.parts(answer)]

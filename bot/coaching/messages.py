@@ -80,7 +80,7 @@ def why(asked: FollowUp, why: Explanation) -> View:
             blocks.words(HEARD.get(asked.advice, UNHEARD)),
             blocks.words(f"*What it asks for*\n{_sentence(why.asks_for)}"),
             blocks.words(f"*What led to it*\n{why.led_to_it}"),
-            blocks.rich(blocks.line(blocks.say(starts))),
+            blocks.paragraph(starts),
             blocks.words(f"*How often this rule errs*\n{_errs(why)}"),
             blocks.small(_measured(why), PUBLISHED),
         ],

@@ -16,7 +16,7 @@ from bot.coaching.asides import (
 )
 from bot.coaching.settled import Settled, gather
 from bot.happenings import AnswerChanged, AnswerLeaving, AnswerSettled, PersonKeptOut, PersonLeaving
-from bot.kit import PUT_OFF, Kit, each
+from bot.kit import PUT_OFF, Kit, asked_lately, each, spared
 from bot.slack.scripts import Surface, Urgency, owe
 from content.answers import ts_of
 from content.coaching.advising import is_short_enough
@@ -30,8 +30,6 @@ FOLLOW_UP = "follow_up"
 
 AT_ONCE = 50  # answers read in one transaction
 STILL_TO_COME = (SilentReason.NOT_AN_ANSWER, SilentReason.UNKNOWN_LANGUAGE)
-LATELY = timedelta(days=14)  # how long a question to a person makes the same one less likely
-SPARED_FOR = timedelta(days=30)  # how long nobody is asked again what they called not right
 A_MOMENT = timedelta(seconds=1)  # from the credit to the question, which comes after it
 
 
@@ -80,7 +78,7 @@ def drop_unsaid(room: Room, answer_id: int, turn: int) -> bool:
 
 
 def _decide(room: Room, settled: Settled, reading: Reading, now: datetime) -> Ask | Silent:
-    lately = room.follow_ups.asked_lately(settled.answer.user_id, now - LATELY)
+    lately = asked_lately(room, settled.answer.user_id, now)
     if settled.asked and _is_ended(room, settled.asked[-1]):
         return Silent(SilentReason.NOTHING_TO_ASK, Signal.NONE)
     if settled.answer.asked_by_peer:
@@ -89,7 +87,7 @@ def _decide(room: Room, settled: Settled, reading: Reading, now: datetime) -> As
         reading,
         question=settled.question,
         turn=settled.turn + 1,
-        asked_lately=[Signal(code) for code in lately],
+        asked_lately=lately,
         already_asked=[Signal(follow_up.signal) for follow_up in settled.asked],
         spared=spared(room, settled.answer.user_id, now),
     )
@@ -104,11 +102,6 @@ def _is_ended(room: Room, last: FollowUp) -> bool:
         return False
     since = ts_of(last.not_right_at)
     return not any(m.turn == last.turn and m.ts > since for m in room.messages.of_answer(last.answer_id))
-
-
-def spared(room: Room, user_id: str, now: datetime) -> frozenset[Signal]:
-    """What this person is not asked for a while, because they called it not right."""
-    return frozenset(map(Signal, room.follow_ups.not_right_lately(user_id, now - SPARED_FOR)))
 
 
 def _owe_question(room: Room, settled: Settled, ask: Ask, version: str, now: datetime, kit: Kit) -> None:

@@ -23,10 +23,7 @@ def which(questions: Sequence[tuple[int, str]], ts: str) -> Draft:
         "\n".join([ask, *(escape(text) for _id, text in questions)]),
         [
             blocks.words(ask),
-            *(
-                blocks.rich(blocks.line(blocks.say(f"{number}. {text}")))
-                for number, (_id, text) in _numbered(questions)
-            ),
+            *(blocks.paragraph(f"{number}. {text}") for number, (_id, text) in _numbered(questions)),
             blocks.actions(
                 *(
                     blocks.button(f"Question {number}", f"directs:answer:{number}", f"{posting_id} {ts}")

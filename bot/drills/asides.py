@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.drills import cards
+from bot.kit import asked_lately, spared
 from content.coaching.asked import as_asked
 from content.coaching.coach import (
     Ask,
     AskedQuestion,
     Reading,
-    Signal,
     Silent,
     SilentReason,
     Wording,
@@ -26,8 +26,6 @@ from content.coaching.texts import take_apart
 from content.questions import Question
 from storage.work import Room
 
-LATELY = timedelta(days=14)  # as in a thread: how long a question to a person makes the same one less likely
-SPARED_FOR = timedelta(days=30)  # and how long nobody is asked again what they called not right
 FEWEST_WORDS = 6
 FEWEST_CHARACTERS = 40  # a script without spaces says much in one word
 
@@ -50,8 +48,8 @@ def remarks(
         reading,
         question=asked,
         turn=1,
-        asked_lately=[Signal(code) for code in room.follow_ups.asked_lately(user_id, now - LATELY)],
-        spared=frozenset(map(Signal, room.follow_ups.not_right_lately(user_id, now - SPARED_FOR))),
+        asked_lately=asked_lately(room, user_id, now),
+        spared=spared(room, user_id, now),
     )
     asks = word(decision, question=asked, seed=seed) if isinstance(decision, Ask) else None
     said = [found for found in (_credit(words, reading, decision, asked, asks, seed), asks) if found]

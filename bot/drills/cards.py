@@ -97,7 +97,7 @@ def reveal(
             _title(question),
             _quoted(LABEL, words),
             *map(_remark, remarks),
-            *(_paragraph(line) for line in _reading(question)),
+            *(blocks.paragraph(line) for line in _reading(question)),
             blocks.actions(
                 blocks.button("Try again", "drills:anew"),
                 blocks.button("Another question", "drills:another"),
@@ -109,7 +109,7 @@ def reveal(
 
 
 def _title(question: Question) -> Block:
-    return blocks.rich(blocks.line(blocks.say(question.text, bold=True)))
+    return blocks.paragraph(question.text, bold=True)
 
 
 def _helps(question: Question) -> list[str]:
@@ -140,7 +140,3 @@ def _reading(question: Question) -> list[str]:
 def _small(text: str) -> str:
     """What a pack says, as small print takes it; a team's own pack may say it at any length."""
     return shorten_escaped(escape(text), MOST_SMALL)
-
-
-def _paragraph(text: str) -> Block:
-    return blocks.rich(blocks.line(blocks.say(text)))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.drills.cards import SPOKEN
 from bot.hours import hours_of
-from content.choice import choose, own_gaps
+from content.choice import LATELY, choose, own_gaps
 from content.questions import Question
 from content.zones import local_day
 from storage.work import Room
-
-LATELY = timedelta(days=28)
-"""How far back one's own gaps are looked for, as those of a channel are."""
 
 MOST_SEEN = 12
 """So many ids of questions travel in a window; it has room for as many of the longest."""

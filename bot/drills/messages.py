@@ -170,7 +170,7 @@ def reveal(
                 if field.key in written
             ),
             *(_judged(drill, option) if option is not None else []),
-            _paragraph("\n".join(looked_for)),
+            blocks.paragraph("\n".join(looked_for)),
             *([_counted(drill, colleagues)] if colleagues else []),
             blocks.actions(blocks.button("Try again", "drills:again")),
             blocks.small(KEPT_OUT if is_kept_out else YOURS),
@@ -180,8 +180,8 @@ def reveal(
 
 
 def _told(drill: Drill) -> list[Block]:
-    title = blocks.rich(blocks.line(blocks.say(DRILL_TITLES[drill.kind], bold=True)))
-    return [title, _paragraph(drill.text), _paragraph(drill.task)]
+    title = blocks.paragraph(DRILL_TITLES[drill.kind], bold=True)
+    return [title, blocks.paragraph(drill.text), blocks.paragraph(drill.task)]
 
 
 def _input(field: Field) -> Block:
@@ -211,7 +211,7 @@ def _options(drill: Drill) -> list[Block]:
         "action_id": OPTION,
         "options": [blocks.option(text, str(number)) for number, text in enumerate(shown)],
     }
-    in_full = [_paragraph(f"{letter}. {text}") for letter, text in zip(letters, texts, strict=True)]
+    in_full = [blocks.paragraph(f"{letter}. {text}") for letter, text in zip(letters, texts, strict=True)]
     return [*(in_full if is_long else []), blocks.field(OPTION, CHOOSE[drill.kind], radio)]
 
 
@@ -219,22 +219,18 @@ def _judged(drill: Drill, option: int) -> list[Block]:
     """Why the chosen option fits or does not; then the one that does."""
     chosen = drill.options[option]
     if chosen.fits:
-        return [_paragraph(f"You chose what fits: {chosen.text}\n{chosen.why}")]
+        return [blocks.paragraph(f"You chose what fits: {chosen.text}\n{chosen.why}")]
     fitting = next(option for option in drill.options if option.fits)
     return [
-        _paragraph(f"You chose: {chosen.text}\n{chosen.why}"),
-        _paragraph(f"What fits: {fitting.text}\n{fitting.why}"),
+        blocks.paragraph(f"You chose: {chosen.text}\n{chosen.why}"),
+        blocks.paragraph(f"What fits: {fitting.text}\n{fitting.why}"),
     ]
 
 
 def _counted(drill: Drill, colleagues: Sequence[int]) -> Block:
     counts = Counter(colleagues)
     lines = [f"{counts[number]} × {option.text}" for number, option in enumerate(drill.options)]
-    return _paragraph("\n".join([f"How the first {len(colleagues)} here read it:", *lines]))
-
-
-def _paragraph(text: str) -> Block:
-    return blocks.rich(blocks.line(blocks.say(text)))
+    return blocks.paragraph("\n".join([f"How the first {len(colleagues)} here read it:", *lines]))
 
 
 def _number(count: int) -> str:

@@ -55,7 +55,7 @@ def form(
         "forms:answer",
         "Your answer",
         [
-            blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
+            blocks.paragraph(question.text, bold=True),
             *([blocks.small("Your draft from before is filled in.")] if is_draft else []),
             *(_input(key, label, fields.get(key, "")) for key, label in FORM_FIELDS.items() if key in HINTS),
             blocks.field("where", "Where should it go?", place),
@@ -132,7 +132,7 @@ def thanks(question: Question, reason: str, where: str) -> View:
         else "Your answer is kept for you alone. It is never posted, offered or counted by name unless you say so."
     )
     lines = [kept, *intent_lines(question, reason)]
-    shown = [blocks.rich(blocks.line(blocks.say(text))) for text in lines]
+    shown = [blocks.paragraph(text) for text in lines]
     if question.story:
         shown.append(blocks.actions(blocks.button("See a worked example", "postings:worked", question.story)))
     return blocks.modal("forms:thanks", "Kept", shown)

@@ -103,7 +103,7 @@ def picker(stand: Stand, channel: str, practice: Practice | None, unknown: str) 
     return Whisper(
         "\n".join(filter(None, [escape(told) if said else "", line, here, *typed])),
         [
-            *([blocks.rich(blocks.line(blocks.say(told)))] if said else []),
+            *([blocks.paragraph(told)] if said else []),
             blocks.words(line),
             *([_described(practice)] if practice else []),
             *_channel_buttons(channel, practice),

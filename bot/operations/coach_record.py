@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from content.choice import ENOUGH_PEOPLE
 from storage.overview import RuleRecord
 from storage.work import Work
 
 FEW_ASKED = 20  # questions; below them a share says nothing
-FEW_PEOPLE = 5  # no figure of a group that is smaller
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def by_signal(rules: Sequence[Rule]) -> Mapping[str, tuple[int, int]]:
 
 
 def _rule(record: RuleRecord) -> Rule:
-    not_right = record.not_right if record.people >= FEW_PEOPLE else None
+    not_right = record.not_right if record.people >= ENOUGH_PEOPLE else None
     is_known = not_right is not None and record.asked >= FEW_ASKED
     precision = 1 - record.not_right / record.asked if is_known else None
     return Rule(record.signal, record.confidence, record.asked, not_right, precision)

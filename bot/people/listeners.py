@@ -17,7 +17,7 @@ from bot.slack.interactions import Command, Press, Response, Whisper
 from bot.slack.scripts import Draft, Script
 from content.cadence import local_day
 from content.praise import praises, tag_of
-from storage.notes import NoteItem
+from storage.notes import BANK_LOW, PRAISE, SKIPPED, NoteItem
 from storage.postings import Posting
 from storage.sayings import Saying
 from storage.work import Room
@@ -75,13 +75,13 @@ class Listeners:
         return messages.daily_note(told) if told else None
 
     def _told(self, room: Room, item: NoteItem) -> Told | None:
-        if item.kind == use_cases.BANK_LOW:
+        if item.kind == BANK_LOW:
             routine = room.routines.find(int(item.subject.split(":")[0]))
             return messages.bank_low(routine.channel) if routine else None
         posting = room.postings.find(int(item.subject)) if item.subject.isdecimal() else None
-        if posting is None or item.kind not in {use_cases.PRAISE, use_cases.SKIPPED}:
+        if posting is None or item.kind not in {PRAISE, SKIPPED}:
             return None
-        is_praise = item.kind == use_cases.PRAISE
+        is_praise = item.kind == PRAISE
         return self._praised(room, item.user_id, posting) if is_praise else _skipped(room, posting)
 
     def _praised(self, room: Room, user_id: str, posting: Posting) -> Told | None:

@@ -11,6 +11,7 @@ from bot.slack.events import ProfileChanged
 from bot.slack.scripts import Surface, Urgency, owe
 from content.cadence import Hours, instant, local_day
 from content.praise import tag_of
+from storage.notes import BANK_LOW, PRAISE, SKIPPED
 from storage.people import Person
 from storage.sayings import Saying
 from storage.work import Room, Work
@@ -18,9 +19,6 @@ from storage.work import Room, Work
 FIRST_CONTACT = "first_contact"
 DAILY_NOTE = "daily_note"
 HOME = "home"
-PRAISE = "praise"
-SKIPPED = "skipped"
-BANK_LOW = "bank_low"
 
 MOST_ITEMS = 3  # law 11
 AT_ONCE = 100  # people in one transaction

@@ -8,7 +8,7 @@ from bot.slack import blocks
 from bot.slack.interactions import Block
 from bot.slack.scripts import Draft
 from bot.slack.text import escape
-from content.drilling import ENOUGH_TO_COUNT
+from content.choice import ENOUGH_PEOPLE
 from content.library.exercises import DRILL_TITLES, Case, Drill
 
 ALONE = (
@@ -28,7 +28,7 @@ def drill_card(drill: Drill, posting_id: int) -> Draft:
     return Draft(
         f"{title}\n{escape(drill.text)}\n{escape(drill.task)}\n{ALONE}",
         [
-            blocks.rich(blocks.line(blocks.say(title, bold=True))),
+            blocks.paragraph(title, bold=True),
             *_paragraphs(drill.text, drill.task),
             blocks.actions(blocks.button("Try it", "drills:open", str(posting_id), style="primary")),
             blocks.small(ALONE),
@@ -44,7 +44,7 @@ def closed_drill_card(drill: Drill, posting_id: int, tried: int, chosen: Mapping
     return Draft(
         "\n".join([title, escape(drill.text), *map(escape, lines), *map(escape, went)]),
         [
-            blocks.rich(blocks.line(blocks.say(title, bold=True))),
+            blocks.paragraph(title, bold=True),
             *_paragraphs(drill.text, "\n".join(lines)),
             *_paragraphs(*went),
             blocks.actions(blocks.button("Try it", "drills:open", str(posting_id))),
@@ -60,7 +60,7 @@ def case_card(case: Case) -> Draft:
     return Draft(
         "\n".join([escape(title), *map(escape, [*_told(case), points]), TALK]),
         [
-            blocks.rich(blocks.line(blocks.say(title, bold=True))),
+            blocks.paragraph(title, bold=True),
             *_paragraphs(case.situation),
             *_link(case),
             *_paragraphs(points),
@@ -77,7 +77,7 @@ def closed_case_card(case: Case) -> Draft:
     return Draft(
         "\n".join([escape(title), *map(escape, [*_told(case), *intro, *looks])]),
         [
-            blocks.rich(blocks.line(blocks.say(title, bold=True))),
+            blocks.paragraph(title, bold=True),
             *_paragraphs(case.situation),
             *_link(case),
             *_paragraphs(_points(case), *intro, *looks),
@@ -115,7 +115,7 @@ def _looked_for(drill: Drill) -> list[str]:
 
 
 def _how_it_went(drill: Drill, tried: int, chosen: Mapping[int, int]) -> list[str]:
-    if tried < ENOUGH_TO_COUNT:
+    if tried < ENOUGH_PEOPLE:
         return []
     if not drill.options:
         return [f"At least {tried} people tried it."]
@@ -128,4 +128,4 @@ def _is_right(drill: Drill, number: int) -> bool:
 
 
 def _paragraphs(*texts: str) -> list[Block]:
-    return [blocks.rich(blocks.line(blocks.say(text))) for text in texts if text]
+    return [blocks.paragraph(text) for text in texts if text]

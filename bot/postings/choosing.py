@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.kit import CASE, DRILL, QUESTION, Kit
-from content.choice import ENOUGH_PEOPLE, choose, gaps_of
-from content.questions import CoachSignal, Level
+from content.choice import ENOUGH_PEOPLE, LATELY, choose, gaps_of
+from content.questions import CoachSignal
 from content.rotation import Turn, next_case, next_drill
 from storage.routines import Routine
 from storage.work import Room
 
 HISTORY = 400  # past questions that the chooser looks at, or as many as there are
-LATELY = timedelta(days=28)
-"""How far back a channel's gaps are looked for."""
 
 DRILL_REASON = "The kinds of drill come in turn; here it is the turn of this one."
 CASE_REASON = "The cases take turns through the five pillars."
@@ -47,7 +45,7 @@ def choose_for(
         bank,
         asked,
         seed=seed,
-        levels=[Level(level) for level in routine.levels.split()],
+        levels=routine.wanted_levels,
         packs_left_out=left_out,
         gaps=_gaps(room, routine, now) if asked else (),
     )

@@ -37,7 +37,7 @@ def card(question: Question, posting_id: int) -> Draft:
     return Draft(
         text,
         [
-            blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
+            blocks.paragraph(question.text, bold=True),
             blocks.actions(
                 blocks.button("Answer in a form or privately", "forms:open", value, style="primary"),
                 *([_guess(value)] if question.intent else []),
@@ -61,8 +61,8 @@ def closed_card(question: Question, reason: str, answered: int, praised: Sequenc
     asked = shorten_escaped(escape(question.text), QUESTION_IN_UPDATE)
     text = "\n".join([f"Closed: {asked}", *map(escape, lines), *([went] if went else [])])
     shown: list[Block] = [
-        blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
-        *(blocks.rich(blocks.line(blocks.say(line))) for line in lines[:1]),
+        blocks.paragraph(question.text, bold=True),
+        *(blocks.paragraph(line) for line in lines[:1]),
     ]
     if went:
         shown.append(blocks.small(went))
@@ -101,7 +101,7 @@ def guess_form(question: Question, posting_id: int) -> View:
         "postings:guess",
         "The question behind it",
         [
-            blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
+            blocks.paragraph(question.text, bold=True),
             blocks.field(
                 "guess",
                 "What is the interviewer trying to find out?",
@@ -132,7 +132,7 @@ def intent_page(question: Question, guess: str) -> View:
 def revealed(question: Question, reason: str, pair: WorkedPair | None) -> View:
     """After one's own answer: the intent, and all that would have given it away before; and two tries at another one."""
     lines = [line for line in (_intent(question), _belongs(question), reason) if line]
-    shown = [blocks.rich(blocks.line(blocks.say(line))) for line in [question.text, *lines]]
+    shown = [blocks.paragraph(line) for line in [question.text, *lines]]
     if pair:
         shown.append(blocks.actions(blocks.button("See a worked example", "postings:worked", pair.story)))
     return blocks.modal("postings:intent", "The question behind it", shown)
@@ -151,7 +151,7 @@ def worked_page(pair: WorkedPair, titles: Mapping[str, str]) -> View:
         "A worked example",
         [
             blocks.words(INVENTED),
-            blocks.rich(blocks.line(blocks.say(f"{titles[pair.story]}. {pair.question}", bold=True))),
+            blocks.paragraph(f"{titles[pair.story]}. {pair.question}", bold=True),
             *_passage("A weak try", pair.weak),
             *_passage("The coach asks", pair.asks),
             *_passage("A better try", pair.better),
@@ -167,7 +167,7 @@ INVENTED = "Both tries are invented: nobody's own, and no model to learn by hear
 
 
 def _passage(title: str, text: str) -> list[Block]:
-    return [blocks.words(f"*{title}*"), blocks.rich(blocks.line(blocks.say(text)))]
+    return [blocks.words(f"*{title}*"), blocks.paragraph(text)]
 
 
 def plain_page(question: Question) -> View:
@@ -175,7 +175,7 @@ def plain_page(question: Question) -> View:
     return blocks.modal(
         "postings:plain",
         "In plain words",
-        [blocks.rich(blocks.line(blocks.say(question.plain or question.text)))],
+        [blocks.paragraph(question.plain or question.text)],
     )
 
 
@@ -185,7 +185,7 @@ def hint_page(question: Question) -> View:
         "One sentence of context, then what you did and why that way, what came of it and how you know, "
         "and what you do differently now."
     )
-    return blocks.modal("postings:hint", "Hint", [blocks.rich(blocks.line(blocks.say(hint)))])
+    return blocks.modal("postings:hint", "Hint", [blocks.paragraph(hint)])
 
 
 NOT_SET_UP = "There is no practice in this channel yet. Type `/understudy setup` here to begin."

@@ -45,7 +45,7 @@ def look(own: Own) -> list[Block]:
     """All of it, as it was written."""
     return [
         blocks.rich(blocks.quote(headline(own))),
-        *(blocks.rich(blocks.line(blocks.say(line))) for line in _details(own)),
+        *(blocks.paragraph(line) for line in _details(own)),
     ]
 
 
@@ -71,7 +71,7 @@ def waiting(own: Own, author: str, channel: str, suggestion_id: int, close: Iter
         blocks.words(_heading(own, author, channel)),
         *look(own),
         *([blocks.small(PRIVATE_HINT)] if may_be_private else []),
-        *(blocks.rich(blocks.line(blocks.say(f"{NEAR} “{text}”"))) for text in close),
+        *(blocks.paragraph(f"{NEAR} “{text}”") for text in close),
         blocks.actions(
             blocks.button("Take it", "questions:take", value, style="primary"),
             blocks.button("Change it", "questions:change", value),
@@ -81,11 +81,7 @@ def waiting(own: Own, author: str, channel: str, suggestion_id: int, close: Iter
 
 
 def _heading(own: Own, author: str, channel: str) -> str:
-    return f"<@{author}> suggests a {_noun(own)} for <#{channel}>:"
-
-
-def _noun(own: Own) -> str:
-    return "question" if isinstance(own, Question) else "case"
+    return f"<@{author}> suggests a {exercise_of(own)} for <#{channel}>:"
 
 
 def card(own: Own, author: str, channel: str, suggestion_id: int, close: Iterable[str]) -> Draft:
@@ -105,7 +101,7 @@ def done_card(own: Own, author: str, channel: str, outcome: str, now_reads: Own 
 
 def told_taken(own: Own, by: str, follows: str, now_reads: Own | None) -> Draft:
     """To its author: it was taken up, as it was or as it reads now."""
-    opening = f"Your {_noun(own)} was taken up{f' by <@{by}>' if by else ''}{', with changes' if now_reads else ''}:"
+    opening = f"Your {exercise_of(own)} was taken up{f' by <@{by}>' if by else ''}{', with changes' if now_reads else ''}:"
     changed = [blocks.words("It reads now:"), *look(now_reads)] if now_reads else []
     told = _plainly(own) + (f"\nIt reads now: {_plainly(now_reads)}" if now_reads else "")
     return Draft(
@@ -116,7 +112,7 @@ def told_taken(own: Own, by: str, follows: str, now_reads: Own | None) -> Draft:
 
 def told_declined(own: Own, by: str, reason: str) -> Draft:
     """To its author: it was not taken up, and the reason in the words of who declined it, while there is one."""
-    opening = f"Your {_noun(own)} was declined{f' by <@{by}>' if by else ''}:"
+    opening = f"Your {exercise_of(own)} was declined{f' by <@{by}>' if by else ''}:"
     why = [blocks.words("The reason:"), blocks.rich(blocks.quote(reason))] if reason else []
     told = f"{_plainly(own)}\nThe reason: {escape(reason)}" if reason else _plainly(own)
     return Draft(

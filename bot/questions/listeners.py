@@ -24,6 +24,7 @@ from bot.slack.interactions import (
     Submission,
     Values,
     Whisper,
+    meant_channel,
 )
 from bot.slack.scripts import Script
 from content.additions import Own, make_case, make_question
@@ -47,7 +48,7 @@ class Listeners:
         return await self._open(desk, deed, CASE)
 
     async def _open(self, desk: Desk, deed: Press | Command, exercise: str) -> Response:
-        channel = deed.channel if isinstance(deed, Command) else deed.value or deed.channel
+        channel = meant_channel(deed)
 
         def form(room: Room) -> Response:
             practice = practice_in(room, channel)

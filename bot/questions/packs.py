@@ -12,10 +12,19 @@ from bot.questions.cards import Pack
 from bot.questions.practices import Practice, own_of, practice_in
 from bot.slack.blocks import private_of
 from bot.slack.doors import Desk
-from bot.slack.interactions import ChangeView, Command, OpenView, Press, PushView, Response, View
+from bot.slack.interactions import (
+    ChangeView,
+    Command,
+    OpenView,
+    Press,
+    PushView,
+    Response,
+    View,
+    meant_channel,
+)
 from content.additions import Own
 from content.choice import fits
-from content.questions import Level, Question
+from content.questions import Question
 from storage.work import Room
 
 Act = Callable[[Room, Practice], Response]
@@ -29,7 +38,7 @@ class Packs:
 
     async def show(self, desk: Desk, deed: Press | Command) -> Response:
         """Show everybody which packs there are, and whether they are on here."""
-        channel = deed.channel if isinstance(deed, Command) else deed.value or deed.channel
+        channel = meant_channel(deed)
 
         def look(room: Room) -> Response:
             practice = practice_in(room, channel)
@@ -125,8 +134,7 @@ def _own(room: Room) -> list[Own]:
 
 def _asked_from(practice: Practice, bank: Sequence[Question], left_out: Collection[str]) -> bool:
     """Whether the practice has anything to ask from these."""
-    levels = [Level(level) for level in practice.routine.levels.split()]
-    return bool(fits(bank, levels=levels, packs_left_out=left_out))
+    return bool(fits(bank, levels=practice.routine.wanted_levels, packs_left_out=left_out))
 
 
 async def _managed(desk: Desk, press: Press, act: Act) -> Response:

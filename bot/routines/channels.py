@@ -8,13 +8,11 @@ from bot.happenings import BankLow, PostingSkipped
 from bot.routines.use_cases import WELCOME, WELCOME_BACK, plan_next
 from bot.slack.events import ChannelFound, ChannelLost, ChannelMoved, MemberJoined, MemberLeft
 from bot.slack.scripts import Surface, Urgency, owe
+from storage.notes import BANK_LOW, SKIPPED
 from storage.work import Room
 
 ARCHIVED = "archived"
 REMOVED = "removed"
-SKIPPED = "skipped"
-BANK_LOW = "bank_low"
-"""The kind of a note's item that tells a facilitator of a missed slot."""
 
 
 def joined(room: Room, event: MemberJoined, now: datetime) -> None:

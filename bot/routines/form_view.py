@@ -14,6 +14,7 @@ from content.questions import Level
 from storage.routines import Settings
 
 MOST_FACILITATORS = 10
+DAYS = tuple((name, str(number)) for number, name in enumerate(WEEKDAYS, 1))
 
 OPEN = (("8 hours", "480"), ("24 hours", "1440"), ("48 hours", "2880"), ("72 hours", "4320"))
 GRACE = (
@@ -61,10 +62,9 @@ def view(filled: Filled, upcoming: Sequence[str]) -> View:
 
 
 def _first_fields(settings: Settings) -> list[Block]:
-    days = [(name, str(number)) for number, name in enumerate(WEEKDAYS, 1)]
     zone = (settings.zone, settings.zone) if settings.zone else None
     return [
-        blocks.field("days", "Days", blocks.ticks("routines:days", days, settings.days), tells=True),
+        blocks.field("days", "Days", blocks.ticks("routines:days", DAYS, settings.days), tells=True),
         blocks.field(
             "at",
             "Time",
@@ -114,23 +114,15 @@ def _more_fields(filled: Filled) -> list[Block]:
 
 def _mix_fields(settings: Settings) -> list[Block]:
     """What the days bring, and whose interviews the questions are of."""
-    days = [(name, str(number)) for number, name in enumerate(WEEKDAYS, 1)]
     return [
-        blocks.field(
+        _days_field(
             "drill_days",
             "Days with a drill in place of a question",
-            blocks.ticks("routines:drill_days", days, settings.drill_days),
-            optional=True,
-            tells=True,
+            settings.drill_days,
             hint="A drill takes a minute or two and is for each person alone.",
         ),
-        blocks.field(
-            "case_days",
-            "Days with a case to discuss",
-            blocks.ticks("routines:case_days", days, settings.case_days),
-            optional=True,
-            tells=True,
-            hint="One a week is plenty.",
+        _days_field(
+            "case_days", "Days with a case to discuss", settings.case_days, hint="One a week is plenty."
         ),
         blocks.field(
             "levels",
@@ -140,6 +132,11 @@ def _mix_fields(settings: Settings) -> list[Block]:
             hint="None ticked: for everybody.",
         ),
     ]
+
+
+def _days_field(name: str, label: str, chosen: str, *, hint: str) -> Block:
+    ticks = blocks.ticks(f"routines:{name}", DAYS, chosen)
+    return blocks.field(name, label, ticks, optional=True, tells=True, hint=hint)
 
 
 def _calendar_fields(settings: Settings) -> list[Block]:

@@ -24,6 +24,7 @@ from bot.slack.interactions import (
     Response,
     Submission,
     Whisper,
+    meant_channel,
 )
 from bot.slack.scripts import Script
 from content.cadence import UNTIL_RESUMED, CadenceError, local_day
@@ -162,7 +163,7 @@ def _channel(deed: Press | Command | Submission) -> str:
     """The channel that a deed is about: what a button or a form carries, else where it was done."""
     if isinstance(deed, Submission):
         return private_of(deed.private)["channel"]
-    return deed.channel if isinstance(deed, Command) else deed.value or deed.channel
+    return meant_channel(deed)
 
 
 def _fitting(deed: Press | Command | Submission, response: Response) -> Response:

@@ -102,7 +102,7 @@ def sample(question: Question) -> Draft:
         f"{opening}\n{escape(question.text)}\n{buttons}",
         [
             blocks.words(opening),
-            blocks.rich(blocks.line(blocks.say(question.text, bold=True))),
+            blocks.paragraph(question.text, bold=True),
             blocks.words(buttons),
         ],
     )

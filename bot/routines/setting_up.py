@@ -22,6 +22,7 @@ from bot.slack.interactions import (
     Search,
     Submission,
     Whisper,
+    meant_channel,
 )
 from content.cadence import CadenceError
 from content.zones import find_zones, is_zone
@@ -46,7 +47,7 @@ class SetUp:
 
     async def open(self, desk: Desk, deed: Press | Command) -> Response:
         """Open the form, or say why no practice can be set up here or by this person."""
-        channel = deed.channel if isinstance(deed, Command) else deed.value or deed.channel
+        channel = meant_channel(deed)
         before = await desk.run(lambda room: standing(room, channel, deed.user_id))
         if before.right not in MAY_SAVE:
             return messages.refused(before, channel)

@@ -47,6 +47,11 @@ def rich(*parts: dict[str, object]) -> Block:
     return {"type": "rich_text", "elements": list(parts)}
 
 
+def paragraph(text: str, *, bold: bool = False) -> Block:
+    """One paragraph of anybody's words, as they are."""
+    return rich(line(say(text, bold=bold)))
+
+
 def line(*elements: dict[str, object]) -> dict[str, object]:
     """One paragraph of a rich text block."""
     return {"type": "rich_text_section", "elements": _in_pieces(elements)}

@@ -94,6 +94,11 @@ class Command:
     """The id of this command."""
 
 
+def meant_channel(deed: Press | Command) -> str:
+    """The channel that a deed is about: what a button carries, else where it was done."""
+    return deed.channel if isinstance(deed, Command) else deed.value or deed.channel
+
+
 @dataclass(frozen=True)
 class Search:
     """What was typed into a searchable menu."""

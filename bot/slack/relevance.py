@@ -16,11 +16,11 @@ from bot.clock import CLOCKS_DIFFER
 from bot.slack.events import FileChanged, FileDeleted, MessageDeleted, MessageEdited, MessagePosted, Reacted
 from content.answers import ts_of
 from storage.database import Database
+from storage.postings import QUESTION
 from storage.work import Room
 
 LOOK_AGAIN = timedelta(minutes=1)  # at most one look a channel, minute and process in the steady state
 MOST_CHANNELS = 10_000  # remembered at once; the oldest looks are forgotten first
-QUESTION = "question"
 
 
 @dataclass(frozen=True)

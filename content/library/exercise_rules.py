@@ -10,6 +10,7 @@ from content.library.rules import (
     INTENT_LENGTH,
     TEXT_LENGTH,
     Broken,
+    asking_breaks,
     level_breaks,
     slug_breaks,
     wording_breaks,
@@ -54,7 +55,7 @@ def contrast_breaks(contrast: ContrastSet) -> Broken:
     for number, twin in enumerate(contrast.twins, 1):
         place = f"twins, number {number}"
         yield from _at_most(TEXT_LENGTH, **{f"{place}, text": twin.text})
-        yield from _asked(**{f"{place}, text": twin.text})
+        yield from asking_breaks(**{f"{place}, text": twin.text})
         yield from _at_most(INTENT_LENGTH, **{f"{place}, intent": twin.intent})
         quoted = _QUOTED.findall(twin.tells)
         if not quoted or quoted[0].casefold() not in twin.text.casefold():
@@ -73,7 +74,7 @@ def case_breaks(case: Case, competencies: Collection[str]) -> Broken:
     if len(case.points) != POINTS:
         yield "points", "write three questions to discuss."
     for number, point in enumerate(case.points, 1):
-        yield from _asked(**{f"points, number {number}": point})
+        yield from asking_breaks(**{f"points, number {number}": point})
     if len(case.lenses) not in LENSES:
         yield "lenses", "write three or four ways to look at it."
     yield from _once("lenses", [lens.leader for lens in case.lenses])
@@ -92,7 +93,7 @@ def case_breaks(case: Case, competencies: Collection[str]) -> Broken:
 
 def worked_breaks(worked: WorkedPair, bank: Sequence[Question]) -> Broken:
     """Each broken rule of a worked pair: the field, and what to write in it instead."""
-    yield from _asked(question=worked.question, asks=worked.asks)
+    yield from asking_breaks(question=worked.question, asks=worked.asks)
     quoted = _QUOTED.findall(worked.asks)
     if not quoted or any(quote not in worked.weak for quote in quoted):
         yield "asks", "quote the weak try in “…”, word for word."
@@ -138,12 +139,6 @@ def _at_most(length: int, **fields: str) -> Broken:
     for name, text in fields.items():
         if len(text) > length or "\n" in text:
             yield name, f"write one line of at most {length} characters."
-
-
-def _asked(**fields: str) -> Broken:
-    for name, text in fields.items():
-        if not text.endswith("?"):
-            yield name, "end with a question mark."
 
 
 def _once(name: str, texts: Sequence[str]) -> Broken:

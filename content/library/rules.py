@@ -87,9 +87,15 @@ def _filled(question: Question) -> Broken:
             yield f"outline, {name}", f"write {Outline.model_fields[name].description}."
 
 
+def asking_breaks(**fields: str) -> Broken:
+    """Each field that asks nothing."""
+    for name, text in fields.items():
+        if not text.endswith("?"):
+            yield name, "end with a question mark."
+
+
 def _asking(question: Question) -> Broken:
-    if not question.text.endswith("?"):
-        yield "text", "end with a question mark."
+    return asking_breaks(text=question.text)
 
 
 def _named(question: Question) -> Broken:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.choice import ENOUGH_PEOPLE
 from content.drilling import (
-    ENOUGH_TO_COUNT,
     Amiss,
     Lack,
     count_questions,
@@ -158,5 +158,5 @@ def test_a_kind_is_known_by_words_that_only_it_has() -> None:
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_no_figure_tells_of_fewer_than_five_not_even_by_subtraction(earlier: int, later: int) -> None:
     for tried in (countable(earlier), countable(later), abs(countable(later) - countable(earlier))):
-        assert tried == 0 or tried >= ENOUGH_TO_COUNT
+        assert tried == 0 or tried >= ENOUGH_PEOPLE
     assert countable(earlier) <= earlier

@@ -79,6 +79,18 @@ class Scene:
         await self.wait(minutes=2)
         return self.cards()[-1]
 
+    async def asked_unheard(self) -> Message:
+        """The card of today's question, of which the app hears nothing; from here on all deliveries are held back."""
+        faults = self.slack.faults
+        faults.hold()
+        faults.drop_after_write("chat.postMessage")
+        faults.fail("conversations.history", times=10_000)
+        self.slack.clock.advance(timedelta(minutes=1))
+        await self.stage.turn()
+        (card,) = self.cards()
+        faults.held.clear()
+        return card
+
     def cards(self) -> list[Message]:
         """The questions that stand in the channel."""
         return [message for message in self.channel.messages() if "question" in message.text[:20].lower()]

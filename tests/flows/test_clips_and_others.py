@@ -155,14 +155,7 @@ async def test_a_process_that_dies_while_it_looks_has_left_the_next_look_behind(
 
 
 async def test_a_clip_that_comes_before_its_question_is_known_finds_it(team: Scene) -> None:
-    faults = team.slack.faults
-    faults.hold()
-    faults.drop_after_write("chat.postMessage")
-    faults.fail("conversations.history", times=10_000)
-    team.slack.clock.advance(timedelta(minutes=1))
-    await team.stage.turn()
-    (card,) = team.cards()
-    faults.held.clear()  # nothing tells the app of its card
+    card, faults = await team.asked_unheard(), team.slack.faults
     clip = await team.jo.record(team.channel, card.ts)
     faults.release()
     await team.slack.delivered()

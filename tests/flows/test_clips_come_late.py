@@ -53,14 +53,7 @@ async def test_after_an_outage_a_transcript_that_never_comes_is_still_given_up(t
 
 
 async def test_a_clip_in_an_edit_that_comes_before_its_message_and_its_question_is_found(team: Scene) -> None:
-    faults = team.slack.faults
-    faults.hold()
-    faults.drop_after_write("chat.postMessage")
-    faults.fail("conversations.history", times=10_000)
-    team.slack.clock.advance(timedelta(minutes=1))
-    await team.stage.turn()
-    (card,) = team.cards()
-    faults.held.clear()  # nothing tells the app of its card
+    card, faults = await team.asked_unheard(), team.slack.faults
     clip = await team.jo.record(team.channel, card.ts, REMARK)
     await team.jo.edit(team.channel, clip.ts, "")
     faults.release([1, 0])

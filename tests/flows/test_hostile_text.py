@@ -17,7 +17,7 @@ from bot.sandbox.driver.people import Person
 from bot.sandbox.wording import unescape
 from bot.sandbox.world.message import Message
 from bot.slack.text import safe, storable
-from content.questions import bare_question
+from content.questions import CoachSignal, Probe, bare_question
 from storage.database import Database
 from tests.flows.scene import LIBRARY, MONDAY, TEAM_ANSWER, Scene, set_up
 
@@ -174,10 +174,14 @@ async def test_in_the_name_of_a_person_who_is_named(team: Scene, words: str) -> 
 
 @ALL
 async def test_in_a_question_of_a_pack(tmp_path: Path, sqlite_template: Path, words: str) -> None:
-    """SQLite and one engine: a question's words are not stored, and the library is another one."""
+    """All of its texts; SQLite and one engine, for its words are not stored, and the library is another one."""
     shutil.copyfile(sqlite_template, tmp_path / "understudy.db")
     database = Database(f"sqlite:///{tmp_path}/understudy.db")
-    library = LIBRARY.only([bare_question("evil", f"Tell me {words[:2500]}", pack="evil")])
+    said = f"Tell me {words[:2500]}"
+    texts = dict.fromkeys(("intent", "plain", "hint", "strong", "fails"), said)
+    probes = tuple(Probe(ask=f"{said}?", serves=signal) for signal in CoachSignal)
+    evil = bare_question("evil", said, pack="evil").model_copy(update={**texts, "branch": probes})
+    library = LIBRARY.only([evil])
     async with staged(database, start=MONDAY, library=library) as stage:
         mara: Person = stage.slack.team.add_person("Mara Lindqvist", tz="Europe/Berlin")
         jo = stage.slack.team.add_person("Jo Abara", tz="Europe/London")
@@ -188,7 +192,7 @@ async def test_in_a_question_of_a_pack(tmp_path: Path, sqlite_template: Path, wo
         team = Scene(stage, channel, mara, jo)
         (card,) = team.cards()
         assert shown(words[:50]) in card.shown
-        for button in ("forms:open", "postings:guess", "postings:hint"):
+        for button in ("forms:open", "postings:guess", "postings:hint", "postings:plain"):
             assert await jo.click(channel, card.ts, button)
             assert jo.modal is not None
             assert jo.modal.trouble is None

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from bot.cli.commands import app
-from bot.cli.content_import import Imported, own_questions, take_in
-from bot.kit import QUESTION, Kit
+from bot.cli.content_import import Imported, take_in
+from bot.kit import QUESTION, Kit, own_questions
 from bot.slack.doors import Doors
 from content.packs import PackFormat, as_kept, write_pack
 from content.questions import CoachSignal, Facet, Kind, Level, Outline, Probe, Question, load_library

@@ -6,7 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.commands import app
-from bot.operations.coach_record import FEW_ASKED, FEW_PEOPLE, Rule, by_signal, coach_record
+from bot.operations.coach_record import FEW_ASKED, Rule, by_signal, coach_record
+from content.choice import ENOUGH_PEOPLE
 from storage.database import Database
 from storage.follow_ups import FollowUp
 from storage.work import Room, Work
@@ -49,7 +50,7 @@ def test_precision_is_the_share_that_nobody_called_not_right(database: Database)
 def test_too_few_questions_or_people_give_no_figure(database: Database) -> None:
     def work(unit: Work) -> tuple[Rule, ...]:
         ask_many(unit, people=5, questions=FEW_ASKED - 1, not_right=1, signal="own")
-        ask_many(unit, people=FEW_PEOPLE - 1, questions=30, not_right=1, signal="mess")
+        ask_many(unit, people=ENOUGH_PEOPLE - 1, questions=30, not_right=1, signal="mess")
         return coach_record(unit)
 
     rules = database.run_here(work)
