@@ -57,7 +57,7 @@ def gather(room: Room, answer_id: int, kit: Kit) -> Settled | None:
     if answer is None or room.clips.are_open(answer_id):
         return None
     author = room.people.get(answer.user_id)
-    if author.is_kept_out or author.is_gone:
+    if author.is_out or author.is_gone:
         return None
     posting = room.postings.get(answer.posting_id)
     asked = room.conversations.asked(answer)

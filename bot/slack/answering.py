@@ -19,7 +19,7 @@ from bot.slack.interactions import (
     Response,
     Whisper,
 )
-from bot.slack.messages import notice, removed, sorry, too_old
+from bot.slack.messages import notice, removed, shares_only, sorry, too_old
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,15 @@ def put_out() -> Response:
 
 def gone(*, in_form: bool) -> Response:
     """The answer to a button, or on top of a form, of an older version of the app."""
-    said = Whisper(too_old())
+    return _on_top(Whisper(too_old()), in_form=in_form)
+
+
+def of_another_company(*, in_form: bool) -> Response:
+    """The answer to somebody who only shares the channel: nothing of theirs is kept."""
+    return _on_top(Whisper(shares_only()), in_form=in_form)
+
+
+def _on_top(said: Whisper, *, in_form: bool) -> Response:
     return PushView(notice(said)) if in_form else said
 
 

@@ -143,6 +143,8 @@ class Inbound:
         installation = await self._installation(body)
         if not installation.is_in:
             return answering.put_out()
+        if _is_of_another_company(body, installation):
+            return answering.of_another_company(in_form=isinstance(deed, Submission))
         handler = self.doors.handler_of(deed)
         if handler is None:
             log.warning("interaction_without_handler", deed=type(deed).__name__)
@@ -172,6 +174,12 @@ class Inbound:
         await self.database.run(lambda work: self._hear(work, came.workspace_id, granted, now))
         self.installations.look_again()
         return True
+
+
+def _is_of_another_company(body: Body, installation: Installation) -> bool:
+    """Whether somebody pressed it who only shares the channel; in a whole organisation nobody is told apart."""
+    theirs = _id(body.get("user"), "team_id")
+    return bool(theirs and installation.bot.team_id) and theirs != installation.bot.team_id
 
 
 def _is_of_org(body: Body) -> bool:

@@ -22,6 +22,11 @@ def removed() -> str:
     return "Understudy was removed from this workspace. Whoever looks after your Slack apps can install it again."
 
 
+def shares_only() -> str:
+    """Whoever presses it shares the channel, but belongs to another company."""
+    return "This practice belongs to another company's workspace, so nothing of yours is kept here."
+
+
 def notice(whisper: Whisper) -> View:
     """A private sentence as a small view, where a message cannot be shown."""
     words: Block = {"type": "section", "text": {"type": "mrkdwn", "text": escape(whisper.text)}}
