@@ -19,8 +19,8 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One suggestion. `state`: waiting, taken (as `item_id`), declined (with a `reason`) or withdrawn, when its author was
-    kept out; `content` as it was written.
+    """One suggestion. `state`: waiting, taken (as `item_id`), declined (with a `reason`) or withdrawn, by its author or when
+    they were kept out; `content` as it was written.
     """
 
     id: int

@@ -25,6 +25,7 @@ NOTHING_WAITS = (
     "Nothing waits to be decided on. Anybody here can suggest a question with `/understudy suggest`, "
     "or a case with `/understudy bring a case`."
 )
+NONE_OF_YOURS = "Nothing of yours waits here any more. `/understudy suggest` opens an empty form."
 OUR_PACK = "Understudy's own"
 MOST_PACKS = 45  # two blocks each; a window takes a hundred
 MORE_PACKS = "And {count} more: whoever imports them can put them into fewer files."
@@ -123,8 +124,29 @@ def told_declined(own: Own, by: str, reason: str) -> Draft:
 def waiting_list(suggestions: Sequence[list[Block]], *, left: int) -> View:
     """What waits for a decision, oldest first; `left` more do not stand here."""
     shown = [block for one in suggestions for block in (*one, blocks.divider())]
-    more = [blocks.small(f"{left} more wait; they come when these are decided on.")] if left > 0 else []
-    return blocks.modal("questions:waiting", "What waits", [*shown, *more] or [blocks.words(NOTHING_WAITS)])
+    return blocks.modal(
+        "questions:waiting", "What waits", [*shown, *_left(left)] or [blocks.words(NOTHING_WAITS)]
+    )
+
+
+def own_waiting(mine: Sequence[tuple[int, Own]], *, left: int) -> View:
+    """What its author may still take back, by number; `left` more do not stand here."""
+    shown = [
+        block
+        for suggestion_id, own in mine
+        for block in (
+            *look(own),
+            blocks.actions(blocks.button("Take it back", "questions:take_back", str(suggestion_id))),
+            blocks.divider(),
+        )
+    ]
+    return blocks.modal(
+        "questions:waiting", "What waits", [*shown, *_left(left)] or [blocks.words(NONE_OF_YOURS)]
+    )
+
+
+def _left(count: int) -> list[Block]:
+    return [blocks.small(f"{count} more wait; they come when these are decided on.")] if count > 0 else []
 
 
 def _plainly(own: Own) -> str:

@@ -44,16 +44,22 @@ class Deciding:
     kit: Kit
 
     async def list_waiting(self, desk: Desk, command: Command) -> Response:
-        """Show whoever runs the channel's practice what waits for them."""
+        """Show whoever runs the channel's practice what waits for them, and others what of theirs waits."""
         return await desk.run(lambda room: self._list_waiting(room, command.channel, command.user_id))
 
     def _list_waiting(self, room: Room, channel: str, user_id: str) -> Response:
         practice = practice_in(room, channel)
         if practice is None:
             return messages.whisper(messages.NOT_SET_UP)
-        if not practice.is_run_by(user_id):
-            return messages.whisper(messages.not_yours(practice))
-        return OpenView(self._waiting(room, practice))
+        if practice.is_run_by(user_id):
+            return OpenView(self._waiting(room, practice))
+        if any(waiting.user_id == user_id for waiting in room.suggestions.waiting(practice.routine.id)):
+            return OpenView(_own_waiting(room, practice, user_id))
+        return messages.whisper(messages.not_yours(practice))
+
+    async def take_back(self, desk: Desk, press: Press) -> Response:
+        """Let its author take back what nobody has decided on."""
+        return await desk.run(lambda room: _take_back(room, press, desk.now))
 
     async def take(self, desk: Desk, press: Press) -> Response:
         """Take it up as it is."""
@@ -156,6 +162,21 @@ class Deciding:
         own = suggested(suggestion)
         close = use_cases.close_to(room, own, self.kit).values()
         return cards.waiting(own, suggestion.user_id, practice.channel, suggestion.id, close)
+
+
+def _take_back(room: Room, press: Press, now: datetime) -> Response:
+    suggestion = room.suggestions.find(int(press.value))
+    if suggestion is None or suggestion.user_id != press.user_id:
+        return messages.whisper(messages.GONE)
+    if not use_cases.withdraw(room, suggestion, now) and suggestion.state != WITHDRAWN:
+        return too_late(room, suggestion.id)
+    return ChangeView(_own_waiting(room, practice_for(room, suggestion), press.user_id))
+
+
+def _own_waiting(room: Room, practice: Practice, user_id: str) -> View:
+    waiting = room.suggestions.waiting(practice.routine.id)
+    mine = [(suggestion.id, suggested(suggestion)) for suggestion in waiting if suggestion.user_id == user_id]
+    return cards.own_waiting(mine[: cards.LISTED], left=len(mine) - cards.LISTED)
 
 
 def find_open(room: Room, suggestion_id: int, user_id: str) -> tuple[Suggestion, Practice] | Whisper:

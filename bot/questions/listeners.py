@@ -146,6 +146,7 @@ def register(kit: Kit) -> tuple[Script, ...]:
     doors.on(Submission, "questions:send", listeners.send)
     doors.on(Command, "suggestions", deciding.list_waiting)
     doors.on(Press, "questions:take", deciding.take)
+    doors.on(Press, "questions:take_back", deciding.take_back)
     doors.on(Press, "questions:change", deciding.change)
     doors.on(Press, "questions:decline", deciding.ask_why)
     doors.on(Submission, "questions:decline", deciding.decline)

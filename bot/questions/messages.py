@@ -20,7 +20,8 @@ KEPT_OUT = "You asked to be kept out, so nothing is stored. `/understudy let me 
 GONE = "This suggestion is no longer here: its author took it back."
 NO_REASON = "Write a sentence: its author reads it word for word."
 SENT = (
-    "Thank you. Whoever runs the practice in <#{channel}> decides on it, and you are told what becomes of it."
+    "Thank you. Whoever runs the practice in <#{channel}> decides on it, and you are told what becomes of it. "
+    "Until then `/understudy suggestions` lets you take it back."
 )
 DECLINED_NOW = "Declined. Its author reads your reason, with your name, in a private message."
 NEAR = "This is close to:"

@@ -55,6 +55,14 @@ def decline(
     return True
 
 
+def withdraw(room: Room, suggestion: Suggestion, now: datetime) -> bool:
+    """Whether its author could still take it back; then nobody reads it any more."""
+    if not room.suggestions.decide(suggestion.id, WITHDRAWN, by=suggestion.user_id):
+        return False
+    _word_anew(room, suggestion, now)
+    return True
+
+
 def decider(room: Room, suggestion: Suggestion) -> str:
     """Who decided; empty when that person is not to be named any more."""
     by = suggestion.decided_by

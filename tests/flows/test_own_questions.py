@@ -373,6 +373,42 @@ async def test_of_whoever_is_kept_out_nothing_is_taken(team: Scene) -> None:
     assert told(team.mara) == []
 
 
+async def test_until_it_is_decided_on_its_author_takes_a_suggestion_back(team: Scene) -> None:
+    await lead(team, team.mara)
+    assert "take it back" in await suggested(team, team.jo)
+    await suggested(team, team.jo, BETTER)
+    await opened(team, team.jo, "suggestions")
+    assert [OWN in form_of(team.jo).shown, BETTER in form_of(team.jo).shown] == [True, True]
+    (first, _) = await of(team, team.jo)
+    await form_of(team.jo).click("Take it back", value=str(first.id))
+    assert [OWN in form_of(team.jo).shown, BETTER in form_of(team.jo).shown] == [False, True]
+    await form_of(team.jo).dismiss()
+    await team.wait(seconds=1)
+    assert [BETTER in card.shown for card in told(team.mara)] == [True]
+    await press(team, team.mara, "Take it")
+    assert await own(team) == [BETTER]
+    assert "Only who runs the practice" in await team.says(team.jo, "suggestions")
+
+
+async def test_what_was_decided_on_meanwhile_is_not_taken_back(team: Scene) -> None:
+    await lead(team, team.mara)
+    await suggested(team, team.jo)
+    await opened(team, team.jo, "suggestions")
+    await press(team, team.mara, "Take it")
+    await form_of(team.jo).click("Take it back")
+    assert "decided already" in form_of(team.jo).shown
+    assert await own(team) == [OWN]
+
+
+async def test_nobody_takes_back_what_another_suggested(team: Scene) -> None:
+    await lead(team, team.mara)
+    await suggested(team, team.jo)
+    await opened(team, team.jo, "suggestions")
+    lee = team.slack.team.add_person("Lee Park")
+    await team.channel.join(lee)
+    assert "Only who runs the practice" in await team.says(lee, "suggestions")
+
+
 async def test_who_runs_a_practice_and_is_kept_out_is_told_nothing_and_decides_nothing(team: Scene) -> None:
     await lead(team, team.mara, lee := team.slack.team.add_person("Lee Park", tz="Europe/Berlin"))
     await team.says(lee, "keep me out")
