@@ -2,14 +2,13 @@
 
 usage: python -m benchmarks.coach [ANSWERS.jsonl]
 
-Three tables: as shipped (the weights have seen these answers), each origin left out in turn, fifths left out in turn.
-Then the project's own answers, shipped and in fifths left out; pairs of one content in fluent and in plain English, which no
+Tables: as shipped (the weights have seen these answers), each origin left out in turn, fifths left out in turn; the answers of
+`coach_answers`, each of their writers left out. Then the project's own answers, shipped and in fifths left out; pairs of one content in fluent and in plain English, which no
 weights have seen; errors by origin side by side; how many are asked, and milliseconds an answer.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import statistics
 import sys
@@ -19,10 +18,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.coach_training import SPECS, TARGETS, figures, fit, folds, own_lines, own_weight
+from benchmarks.coach_training import Labelled, Source, folds, learn_all, read_answers
 from content.coaching.coach import AskedQuestion, decide, guess_kind, read
 from content.coaching.predict import predict_with
-from content.coaching.weights import MODELS, Model
+from content.coaching.weights import WEIGHTS
 from tests.content.coaching.labelling import Pair, read_pairs
 
 Line = Mapping[str, Any]
@@ -90,27 +89,22 @@ def _by_origin(lines: Sequence[Line], good: Sequence[bool]) -> None:
         print(f"  {origin[:40]:40} {len(marks):3}, acceptable {sum(marks) / len(marks):.2f}")
 
 
-def unseen(
-    lines: Sequence[Line], besides: Sequence[Line], held: Sequence[set[int]], *, own: bool = False
-) -> list[dict[str, Any]]:
-    """Predictions for each of `lines` by weights that have not seen its fold; only the shipped cuts are kept.
+def unseen(answers: Sequence[Labelled], held: Sequence[set[int]]) -> list[dict[str, Any]]:
+    """Predictions for the answers in the folds, in the order of all, by weights that have not seen their fold.
 
-    `besides` is always learnt from; `own` tells that `lines` are the project's own answers, and not `besides`.
+    Only the shipped cuts are kept.
     """
-    rows = [figures(line) for line in (*lines, *besides)]
-    labelled = (*lines, *besides)
-    said: list[dict[str, Any]] = [{} for _ in lines]
+    cuts = {name: model.cut for name, model in WEIGHTS.models.items()}
+    said: dict[int, dict[str, Any]] = {}
     for fold in held:
-        kept = [i for i in range(len(labelled)) if i not in fold]
-        models = {}
-        for name, spec in SPECS.items():
-            gold = [TARGETS[name](labelled[i]) for i in kept]
-            counts = [own_weight(name) if (i < len(lines)) == own else 1.0 for i in kept]
-            bias, weights = fit([rows[i] for i in kept], gold, spec, counts)
-            models[name] = Model(bias, MODELS[name].cut, weights)
-        for i in fold:
-            said[i] = predict_with(models, lines[i])
-    return said
+        weights = learn_all([answer for place, answer in enumerate(answers) if place not in fold], cuts)
+        said |= {place: predict_with(weights, answers[place].line) for place in fold}
+    return [said[place] for place in sorted(said)]
+
+
+def of_source(answers: Sequence[Labelled], source: Source) -> list[int]:
+    """The places of the answers from there."""
+    return [place for place, answer in enumerate(answers) if answer.source is source]
 
 
 def errors(title: str, groups: Mapping[str, tuple[Sequence[Line], Sequence[Line]]]) -> None:
@@ -133,11 +127,13 @@ def as_lines(pairs: Sequence[Pair], way: str) -> list[dict[str, Any]]:
     ]
 
 
-def own_table(lines: Sequence[Line]) -> None:
+def own_table(answers: Sequence[Labelled]) -> None:
     """F1 of every signal on the project's own answers: as shipped, and by weights that have not seen them."""
-    own = own_lines()
-    shipped = [predict_with(MODELS, line) for line in own]
-    left_out = unseen(own, lines, folds(own, by_origin=False), own=True)
+    places = of_source(answers, Source.OWN)
+    own = [answers[place].line for place in places]
+    shipped = [predict_with(WEIGHTS, line) for line in own]
+    random.Random(7).shuffle(places)
+    left_out = unseen(answers, [set(places[k::5]) for k in range(5)])
     print(f"\n{len(own)} of the project's own answers: F1 as shipped, and in fifths left out")
     for name, holds in SIGNALS.items():
         gold = [holds(r) for r in own]
@@ -145,11 +141,20 @@ def own_table(lines: Sequence[Line]) -> None:
         print(f"{name:18} {marks[0]:.2f} {marks[1]:.2f}   ({sum(gold)})")
 
 
+def written_table(answers: Sequence[Labelled]) -> None:
+    """The answers of `coach_answers`, each of their writers left out in turn."""
+    places = of_source(answers, Source.WRITTEN)
+    writers = {place: str(answers[place].line["writer"]) for place in places}
+    folds_of = [{p for p in places if writers[p] == writer} for writer in sorted(set(writers.values()))]
+    lines = [{**answers[place].line, "origin": writers[place]} for place in places]
+    table(f"{len(lines)} written answers, each writer left out", lines, unseen(answers, folds_of))
+
+
 def compare(lines: Sequence[Line], left_out: Sequence[Line]) -> None:
     """Fluent and plain English: how often the decision is the same, and errors beside those of every origin."""
     pairs = read_pairs()
     ways = {way: as_lines(pairs, way) for way in ("fluent", "plain")}
-    said = {way: [predict_with(MODELS, line) for line in side] for way, side in ways.items()}
+    said = {way: [predict_with(WEIGHTS, line) for line in side] for way, side in ways.items()}
     same = sum(
         (a["first"], a["silent"]) == (b["first"], b["silent"])
         for a, b in zip(said["fluent"], said["plain"], strict=True)
@@ -190,15 +195,15 @@ def main() -> int:
     if not path.exists():
         print(f"{path} is not here: nothing to measure")
         return 0
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    shipped = [predict_with(MODELS, line) for line in lines]
+    answers = read_answers(path)
+    lines = [answers[place].line for place in of_source(answers, Source.SHARED)]
+    shipped = [predict_with(WEIGHTS, line) for line in lines]
     table(f"{len(lines)} answers, as shipped (weights have seen them)", lines, shipped)
-    own = own_lines()
-    left_out = unseen(lines, own, folds(lines, by_origin=True))
+    left_out = unseen(answers, folds(answers, by_origin=True))
     table("each origin left out", lines, left_out)
-    fifths = unseen(lines, own, folds(lines, by_origin=False))
-    table("fifths left out", lines, fifths)
-    own_table(lines)
+    table("fifths left out", lines, unseen(answers, folds(answers, by_origin=False)))
+    written_table(answers)
+    own_table(answers)
     compare(lines, left_out)
     false_quotes = sum(p["quote"] not in r["answer"] for p, r in zip(shipped, lines, strict=True))
     asked = sum(not p["silent"] for p in shipped)

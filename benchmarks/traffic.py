@@ -111,6 +111,7 @@ async def heard(database: Database) -> AsyncIterator[Heard]:
         )
         clock = MovedClock()
         async with opened(settings, library=load_library(), database=database, clock=clock) as understudy:
+            await understudy.meet_slack()
             bolt = understudy.transport._app  # noqa: SLF001 (nothing else needs it from there)
             yield Heard(understudy, bolt, slack, clock)
 

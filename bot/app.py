@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import aiohttp
 import structlog
@@ -31,7 +32,7 @@ from bot.slack.bolt import bolt_of
 from bot.slack.calls import Calls
 from bot.slack.catching_up import CatchUp
 from bot.slack.clients import Clients
-from bot.slack.doors import Doors, EventHandler
+from bot.slack.doors import Doors
 from bot.slack.events import OwnMessageHeard
 from bot.slack.inbound import Inbound
 from bot.slack.network import clock_of, open_session, trust_of
@@ -42,16 +43,17 @@ from bot.slack.scopes import SCOPES
 from bot.slack.scripts import Scripts
 from bot.slack.settling import Settler
 from bot.slack.speaking import Speaker
-from bot.slack.standing import installations_of
+from bot.slack.standing import installations_of, meet_slack
 from bot.slack.transport import Transport, transport_of
 from bot.slack.wire import counted
 from content.questions import Library
 from storage.database import Database
-from storage.work import Room
 
 log = structlog.get_logger()
 
 SWEEP_EVERY = timedelta(minutes=1)
+ASKED_FOR = tuple(scope.name for scope in SCOPES)
+HEAR_FIRST = 3.0  # real seconds: what was missed is noted before the rows are asked, unless Slack is away
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Understudy:
     clock: Clock
     engine: Engine
     transport: Transport
+    meet_slack: Callable[[], Awaitable[None]]
     kit: Kit
     reach: Reach
     jobs: tuple[Job, ...]
@@ -72,17 +75,25 @@ class Understudy:
     server: Server
     health: Health
     figures: Figures
+    ticks: Ticks
     swept_at: datetime | None = None
     watching: asyncio.Task[None] | None = None
-    ticks: Ticks = field(default_factory=Ticks)
 
     async def start(self) -> None:
-        """Begin to answer for itself, to hear, then to tick."""
-        await self._open_door()
-        await self.transport.open()
-        if self.settings.role != "worker":
-            self.watching = asyncio.create_task(self.catching_up.watch(self.transport.is_open))
-        await self.engine.start()
+        """Begin to answer for itself, then to hear and to tick, though Slack be away; returns when it hears.
+
+        Raises DoorError, TokenRefusedError, and UnreachableError when the database is away.
+        """
+        self.health.serve(self.server)
+        await self.server.open()
+        await self.meet_slack()
+        hearing = asyncio.create_task(self._hear())
+        try:
+            await asyncio.wait({hearing}, timeout=HEAR_FIRST)
+            await self.engine.start()
+            await hearing
+        finally:
+            hearing.cancel()
 
     async def stop(self) -> None:
         """Hear no more, finish what is at hand, let go of everything."""
@@ -95,16 +106,10 @@ class Understudy:
         await self.speaker.finish()
         await self.server.close()
 
-    async def _open_door(self) -> None:
-        """Listen; only who hears Slack there cannot do without."""
-        self.health.serve(self.server)
-        try:
-            await self.server.open()
-            log.info("door_open", port=self.server.port)
-        except OSError as error:
-            log.error("door_not_open", port=self.settings.port, problem=type(error).__name__)  # noqa: TRY400
-            if self.settings.is_served or self.settings.serves_many:
-                raise
+    async def _hear(self) -> None:
+        await self.transport.open()
+        if self.settings.role != "worker":
+            self.watching = asyncio.create_task(self.catching_up.watch(self.transport.is_open))
 
     async def tick(self) -> int:
         """Do what the rows say is due; how many of them were taken up. One job's failure spares the others."""
@@ -150,6 +155,7 @@ class Understudy:
             return await step
         except Exception:
             log.exception("tick_step_failed")
+            self.ticks.failing += 1
             return 0
 
 
@@ -170,19 +176,23 @@ async def opened(
     database.timed = figures.worked
     observe = counted(figures, settings.slack_api_url)
     async with open_session(settings, observe) as session, advising(settings) as advisor:
-        understudy = await _join(
+        kit = Kit(Doors(), library, settings.quiet, settings.purge_after, advisor)
+        kit.doors.on_event(
+            PostingOpened,
+            lambda _room, event, now: figures.posted((now - event.posting.planned_at).total_seconds()),
+        )
+        yield _join(
             settings,
             session,
             figures,
-            kit=Kit(Doors(), library, settings.quiet, settings.purge_after, advisor),
+            kit=kit,
             database=database,
             clock=clock or clock_of(settings, session),
             calls_class=calls_class,
         )
-        yield understudy
 
 
-async def _join(
+def _join(
     settings: Settings,
     session: aiohttp.ClientSession,
     figures: Figures,
@@ -193,28 +203,28 @@ async def _join(
     calls_class: type[Calls],
 ) -> Understudy:
     clients = Clients(settings.slack_api_url, session, trust_of(settings))
-    shelf, installations = await installations_of(settings, clients, database, clock)
+    shelf, installations = installations_of(settings, clients, database, clock)
     reception = Reception(shelf, installations, clock, settings.purge_after)
     calls = calls_class(clients.speaking_for(installations), reception.find_dead)
     scripts = Scripts.of(script for feature in FEATURES for script in feature.register(kit))
     speaker = Speaker(database, calls, clock, scripts, real_now, settings.lease, settings.call_timeout)
     kit.doors.on_event(OwnMessageHeard, speaker.heard)
-    kit.doors.on_event(PostingOpened, _measured(figures))
     engine = _engine(settings, database, lambda: understudy.tick())  # noqa: PLW0108 (made below)
-    scopes = [scope.name for scope in SCOPES]
-    flow = flow_of(settings, clients.of(None), scopes, database, clock, Pages(), reception.let_in)
+    flow = flow_of(settings, clients.of(None), ASKED_FOR, database, clock, Pages(), reception.let_in)
     app = bolt_of(settings, clients.of(None), installations, flow)
     relevance = Relevance(database)
     Inbound(kit.doors, database, clock, calls, installations, relevance, engine.wake, figures).listen(app)
     server = Server(settings.host, settings.port)
     transport = transport_of(settings, app, server)
-    health = Health(database, transport, engine, figures, clock, settings.ticks_every)
+    ticks = Ticks()
+    health = Health(database, transport, engine, figures, clock, ticks, settings.ticks_every)
     understudy = Understudy(
         settings=settings,
         database=database,
         clock=clock,
         engine=engine,
         transport=transport,
+        meet_slack=partial(meet_slack, settings, clients, shelf, installations, clock),
         kit=kit,
         reach=Reach(database, calls, clock, installations, kit),
         jobs=tuple(job for feature in JOBS for job in feature.jobs(kit)),
@@ -224,6 +234,7 @@ async def _join(
         server=server,
         health=health,
         figures=figures,
+        ticks=ticks,
     )
     return understudy
 
@@ -237,12 +248,3 @@ def _engine(settings: Settings, database: Database, tick: Tick) -> Engine:
         postgres=database.driver_parameters,
         works=settings.ticks_every is not None,
     )
-
-
-def _measured(figures: Figures) -> EventHandler[PostingOpened]:
-    """What measures how late a question stands in its channel."""
-
-    def measure(_room: Room, event: PostingOpened, now: datetime) -> None:
-        figures.posted((now - event.posting.planned_at).total_seconds())
-
-    return measure

@@ -111,12 +111,17 @@ class Figures:
         )
         self._taken = Counter("understudy_taken", "Rows that ticks took up", registry=registry)
         self._waiting = Gauge("understudy_waiting_ticks", "Ticks wanted and not begun", registry=registry)
+        self._database_up = Gauge(
+            "understudy_database_up", "1 while rows can be read and written", registry=registry
+        )
         self._since_tick = Gauge(
             "understudy_since_tick_seconds", "Since the rows were last asked", registry=registry
         )
         self._coach = _CoachGauges(registry)
-        self._silence = Gauge(
-            "understudy_days_since_post", "Since its last post", ("workspace", "routine"), registry=registry
+        routine = ("workspace", "routine")
+        self._silence = Gauge("understudy_days_since_post", "Since its last post", routine, registry=registry)
+        self._missed = Gauge(
+            "understudy_posts_missed", "Due since its last post, and not posted", routine, registry=registry
         )
 
     def delivery(self, door: str, kind: str | None) -> Delivery:
@@ -151,11 +156,24 @@ class Figures:
         for age, count in by_age.items():
             self._owed.labels(age).set(count)
 
-    def silences(self, days: Mapping[tuple[int, int], float]) -> None:
-        """For each workspace's number and routine's: days since its last post."""
+    def database_is(self, state: Literal["up", "down"]) -> None:
+        """Whether rows can be read and written."""
+        self._database_up.set(state == "up")
+
+    def rows_are_unknown(self) -> None:
+        """Nobody could ask the rows: what they said before is shown no longer."""
+        self._waiting.set(float("nan"))
+        self._since_tick.set(float("nan"))
+        self._owed.clear()
+
+    def silences(self, found: Mapping[tuple[int, int], tuple[float | None, int]]) -> None:
+        """For each workspace's number and routine's: days since its last post, if it ever posted, and posts missed."""
         self._silence.clear()
-        for (workspace, routine), since in days.items():
-            self._silence.labels(str(workspace), str(routine)).set(since)
+        self._missed.clear()
+        for (workspace, routine), (days, missed) in found.items():
+            self._missed.labels(str(workspace), str(routine)).set(missed)
+            if days is not None:
+                self._silence.labels(str(workspace), str(routine)).set(days)
 
     def coach(self, by_signal: Mapping[str, tuple[int, int]]) -> None:
         """For each signal: how many questions, and how many of them were called not right."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from content.packs import from_kept
 from content.questions import Library, Question, bare_question
 from storage.additions import Addition
 from storage.database import Database
+from storage.due import Due
 from storage.postings import CASE as CASE
 from storage.postings import DRILL as DRILL
 from storage.postings import QUESTION as QUESTION
@@ -103,6 +105,46 @@ def _each_alone(
             log.exception("row_failed", deed=getattr(deed, "__name__", "?"), workspace=workspace_id, row=row)
             put_off(room, row)
     return len(due)
+
+
+async def ask_each(
+    reach: Reach,
+    find: Callable[[Due, int, Collection[int]], Sequence[tuple[int, R]]],
+    ask: Callable[[int, R], Awaitable[bool]],
+    most: int,
+) -> int:
+    """Ask Slack about rows that wait, `most` of them at most; how many need not be asked about again.
+
+    Workspaces are asked side by side. One where a row has to wait longer is left out for the rest of the round, so that
+    it holds up nobody else.
+    """
+    left_out = set(reach.installations.unserved)
+    done = 0
+
+    def look(work: Work) -> Sequence[tuple[int, R]]:
+        return find(work.due, most - done, left_out)
+
+    while done < most and (rows := await reach.database.run(look)):
+        by_workspace: dict[int, list[R]] = {}
+        for workspace_id, row in rows:
+            by_workspace.setdefault(workspace_id, []).append(row)
+        answered = await asyncio.gather(*(_ask_in_turn(ask, *each) for each in by_workspace.items()))
+        counted = zip(by_workspace.items(), answered, strict=True)
+        left_out |= {workspace_id for (workspace_id, asked), count in counted if count < len(asked)}
+        done += sum(answered)
+    return done
+
+
+async def _ask_in_turn(ask: Callable[[int, R], Awaitable[bool]], workspace_id: int, rows: Sequence[R]) -> int:
+    """How many of them, before the first that has to wait longer."""
+    for done, row in enumerate(rows):
+        try:
+            if not await ask(workspace_id, row):
+                return done
+        except Exception:
+            log.exception("row_not_asked_about", workspace=workspace_id, row=row)
+            return done
+    return len(rows)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 import uvicorn
 
 Scope = MutableMapping[str, Any]
@@ -17,7 +18,13 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+log = structlog.get_logger()
+
 LONGEST_GOODBYE = 10  # real seconds that requests at hand may take when the server closes
+
+
+class DoorError(Exception):
+    """Nothing can listen where the settings say; the text says why, and what to do."""
 
 
 class Server:
@@ -49,14 +56,22 @@ class Server:
         self._served[first_step] = app
 
     async def open(self) -> None:
-        """Listen. Raises OSError when the port is taken."""
+        """Listen. Raises DoorError when the port is taken, or the host is none of this machine's."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        listener = socket.create_server((self._host, self._port), family=family)
+        try:
+            listener = socket.create_server((self._host, self._port), family=family)
+        except OSError as error:
+            why = str(error.strerror).partition(" (")[0]
+            raise DoorError(
+                f"Nothing can listen at {self._host}, port {self._port} ({why}). Does another `run` on this machine?"
+                " Stop it, or set UNDERSTUDY_HOST and UNDERSTUDY_PORT to where nobody listens."
+            ) from error
         self._port = listener.getsockname()[1]
         self._server.config.load()
         self._server.lifespan = self._server.config.lifespan_class(self._server.config)
         await self._server.startup(sockets=[listener])
         self._serving = asyncio.create_task(self._server.main_loop())
+        log.info("door_open", port=self._port)
 
     async def close(self) -> None:
         """Finish the requests at hand, then stop."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import ssl
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from storage.errors import UrlError
+from storage.urls import read_url
 
 SECRETS_DIR = "UNDERSTUDY_SECRETS_DIR"
 SHORTEST_LEASE = 1.5  # calls: a message is prepared, said and written down under one lease
@@ -21,9 +25,17 @@ Role = Literal["all", "web", "worker"]
 def read_settings(**given: object) -> Settings:
     """The settings of this process: what is given, its environment, then its files of secrets.
 
-    Raises pydantic's ValidationError, which says what is wrong and never what was set.
+    Raises pydantic's ValidationError or SettingsError, which say what is wrong and never what was set.
     """
-    return Settings(_secrets_dir=os.environ.get(SECRETS_DIR), **given)  # type: ignore[arg-type]
+    folder = os.environ.get(SECRETS_DIR) or None
+    try:
+        if folder is not None:
+            list(Path(folder).iterdir())  # pydantic would go on without one that is not there
+        return Settings(_secrets_dir=folder, **given)  # type: ignore[arg-type]
+    except UnicodeDecodeError:
+        raise SettingsError(f"{SECRETS_DIR}={folder} cannot be read: a secret in it is no text") from None
+    except (OSError, SettingsError) as error:
+        raise SettingsError(f"{SECRETS_DIR}={folder} cannot be read: {error}") from error
 
 
 class Settings(BaseSettings):
@@ -49,7 +61,7 @@ class Settings(BaseSettings):
     engine: Literal["apscheduler", "procrastinate"] = "apscheduler"
     role: Role = "all"
     host: str = "0.0.0.0"  # noqa: S104 (a container's port is published by its operator)
-    port: int = 8080
+    port: int = Field(default=8080, ge=0, le=65_535)
     public_url: str = ""
     ca_file: str = ""
     clock_url: str | None = None
@@ -94,6 +106,11 @@ class Settings(BaseSettings):
     def is_served(self) -> bool:
         """Whether Slack's requests come in by HTTP."""
         return self.transport == "http" and self.role != "worker"
+
+    @property
+    def opens_socket(self) -> bool:
+        """Whether Slack is heard over a socket that this process opens."""
+        return self.transport == "socket" and self.role != "worker"
 
     @property
     def ticks_every(self) -> float | None:
@@ -149,10 +166,24 @@ class Settings(BaseSettings):
             )
         return self
 
+    @field_validator("database_url")
+    @classmethod
+    def _open_a_database(cls, url: str) -> str:
+        try:
+            read_url(url)
+        except UrlError as error:
+            raise ValueError(str(error)) from None
+        return url
+
     @model_validator(mode="after")
     def _find_authorities(self) -> Self:
-        if self.ca_file and not Path(self.ca_file).is_file():
-            raise ValueError(f"UNDERSTUDY_CA_FILE names {self.ca_file}, and there is no such file")
+        try:
+            if self.ca_file:
+                ssl.create_default_context(cafile=self.ca_file)
+        except OSError as error:
+            raise ValueError(
+                f"UNDERSTUDY_CA_FILE names {self.ca_file}, and no certificate can be read there ({error.strerror})"
+            ) from None
         return self
 
     @model_validator(mode="after")

@@ -13,7 +13,17 @@ from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, sel
 
 from storage.postings import QUESTION
 from storage.repository import Repository, given, here, record
-from storage.tables import answers, feedback, members, messages, people, postings, routines, tombstones
+from storage.tables import (
+    answers,
+    feedback,
+    fresh_starts,
+    members,
+    messages,
+    people,
+    postings,
+    routines,
+    tombstones,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class ArrivedMessage:
     author_is_met: bool
     author_is_member: bool
     is_buried: bool
+    """It was deleted, or its author started afresh after it; what is kept already is not."""
     is_praised: bool
     known: str | None
     """What the same message is that is kept already: its author's `claim`, or empty; None: it is new."""
@@ -68,6 +79,11 @@ def _yes(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 _IS_OUT: Final = or_(people.c.kept_out_at.is_not(None), _yes(people.c.is_bot), _yes(people.c.is_stranger))
 _IS_CLOSED: Final = _yes(postings.c.state == "closed")
 _BURIED: Final = select(tombstones.c.ts).where(_is_at(tombstones)).exists()
+_LEFT_BEHIND: Final = (
+    select(fresh_starts.c.ts)
+    .where(here(fresh_starts), fresh_starts.c.user_id == given("user_id"), fresh_starts.c.ts >= given("ts"))
+    .exists()
+)
 _PRAISED: Final = select(feedback.c.ts).where(_is_at(feedback)).exists()
 _MEMBER: Final = (
     select(members.c.user_id)
@@ -101,7 +117,7 @@ _MESSAGE: Final = (
         _IS_OUT,
         people.c.met_at.is_not(None),
         _MEMBER,
-        _BURIED,
+        or_(_BURIED, and_(messages.c.ts.is_(None), _LEFT_BEHIND)),
         _PRAISED,
         case((messages.c.ts.is_not(None), func.coalesce(messages.c.claim, ""))),
         messages.c.edited_ts,

@@ -7,19 +7,29 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
+from storage.errors import AbsentError
+from storage.reaching import LOOK_MS, name_the_database
+from storage.urls import read_url
 from storage.work import Work
 
 T = TypeVar("T")
 
 SQLITE_BUSY_MS = 10_000  # another process (a backup, an erase at the command line) may hold the file
+POSTGRES_PATIENCE: Mapping[str, object] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 30,
+}
+"""Seconds, milliseconds, seconds: a server that hangs or is cut off is given up. What a URL says itself holds."""
 POSTGRES_CONNECTIONS = 8  # measured: more threads gain nothing on two to four cores
 ASK_IF_IDLE = (
     1.0  # seconds: a connection that rested longer may be dead; asking each time costs three round trips
@@ -32,9 +42,12 @@ class Database:
     `timed` hears how many seconds each unit took, its wait for a thread included.
     """
 
-    def __init__(self, url: str) -> None:
-        """Nothing is connected yet; `url` is SQLAlchemy's, as in `sqlite:///understudy.db`."""
-        self.engine = open_engine(url)
+    def __init__(self, url: str, opened: Callable[[str], Engine] | None = None) -> None:
+        """Nothing is connected yet; `url` is SQLAlchemy's, as in `sqlite:///understudy.db`.
+
+        `opened` makes the engine: `open_engine` if not given, which makes a file that is not there.
+        """
+        self.engine = (opened or open_engine)(url)
         self.timed: Callable[[float], None] = _unheard
         threads = 1 if self.is_sqlite else POSTGRES_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
@@ -48,7 +61,7 @@ class Database:
     def driver_parameters(self) -> Mapping[str, object]:
         """How the driver connects, for an engine that has connections of its own."""
         _, parameters = self.engine.dialect.create_connect_args(self.engine.url)
-        return parameters
+        return {**POSTGRES_PATIENCE, **parameters}
 
     async def run(self, work: Callable[[Work], T]) -> T:
         """What `work` returns, after its commit; an exception rolls all of it back.
@@ -81,18 +94,56 @@ def _unheard(_seconds: float) -> None:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine with our settings for its kind of database; nothing is connected yet."""
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, hide_parameters=True, pool_size=POSTGRES_CONNECTIONS, max_overflow=0)
+    """An engine with our settings for its kind of database; nothing is connected yet. Raises UrlError."""
+    parsed = read_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_size=POSTGRES_CONNECTIONS,
+            max_overflow=0,
+            connect_args={name: most for name, most in POSTGRES_PATIENCE.items() if name not in parsed.query},
+        )
+        event.listen(engine, "handle_error", name_the_database)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _ask_if_alive)
         return engine
     engine = create_engine(
         url, hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
     )
+    event.listen(engine, "handle_error", name_the_database)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def open_existing(url: str) -> Engine:
+    """The same, for whoever makes no database: where there is no file, connecting raises AbsentError."""
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _refuse_to_make)
+    return engine
+
+
+def open_to_look(url: str) -> Engine:
+    """The same, with little patience for each statement."""
+    engine = open_existing(url)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _be_brief)
+    return engine
+
+
+def _refuse_to_make(
+    _dialect: Dialect, _entry: ConnectionPoolEntry, words: list[str], named: Mapping[str, object]
+) -> None:
+    if not named.get("uri") and not Path(words[0]).exists():
+        raise AbsentError(f"there is no file {words[0]}")
+
+
+def _be_brief(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(f"SET statement_timeout = {LOOK_MS}")
+    connection.commit()
 
 
 def _note_rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:

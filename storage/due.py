@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, func, select, update
 
@@ -28,6 +29,8 @@ from storage.tables import (
     sayings,
     tombstones,
 )
+
+R = TypeVar("R")
 
 Key = tuple[int, int]
 """A workspace's number and a row's."""
@@ -99,21 +102,13 @@ class Due:
         return tuple((workspace, user) for workspace, user in rows)
 
     def profiles(self, limit: int, without: Collection[int] = ()) -> tuple[tuple[int, str], ...]:
-        """People who were never looked up; none of the workspaces `without`."""
-        statement = select(people.c.workspace_id, people.c.user_id).where(
-            people.c.looked_up_at.is_(None), is_in(people), people.c.workspace_id.not_in(without)
-        )
-        return tuple((w, u) for w, u in self._connection.execute(statement.limit(limit)))
+        """People who were never looked up, none of the workspaces `without`."""
+        return self._shared(people.c.user_id, people.c.looked_up_at.is_(None), limit, without)
 
     def rosters(self, limit: int, without: Collection[int] = ()) -> tuple[Key, ...]:
-        """Routines whose channel's people are to be read; none of the workspaces `without`."""
-        statement = select(routines.c.workspace_id, routines.c.id).where(
-            routines.c.members_read_at.is_(None),
-            routines.c.lost.is_(None),
-            is_in(routines),
-            routines.c.workspace_id.not_in(without),
-        )
-        return tuple((w, r) for w, r in self._connection.execute(statement.limit(limit)))
+        """Routines whose channel's people are to be read, none of the workspaces `without`."""
+        unread = and_(routines.c.members_read_at.is_(None), routines.c.lost.is_(None))
+        return self._shared(routines.c.id, unread, limit, without)
 
     def claim_sayings(self, now: datetime, *, lease_until: datetime, limit: int) -> tuple[Saying, ...]:
         """Sayings to say now; they are `sending` from here on.
@@ -222,6 +217,20 @@ class Due:
     def _keys(self, table: Table, column: Column[datetime], now: datetime, limit: int) -> tuple[Key, ...]:
         statement = select(table.c.workspace_id, table.c.id).where(column <= now, is_in(table))
         return self._claim(statement.order_by(column).limit(limit))
+
+    def _shared(
+        self, row: Column[R], waits: ColumnElement[bool], limit: int, without: Collection[int]
+    ) -> tuple[tuple[int, R], ...]:
+        """Rows that wait, every workspace's first before anyone's second; by chance, or one that fails would always lead."""
+        turn = func.row_number().over(partition_by=row.table.c.workspace_id, order_by=func.random())
+        waiting = (
+            select(row.table.c.workspace_id, row.label("key"), turn.label("turn"))
+            .where(waits, is_in(row.table), row.table.c.workspace_id.not_in(without))
+            .subquery()
+        )
+        keys = select(waiting.c.workspace_id, waiting.c.key).where(waiting.c.turn <= limit)
+        ordered = keys.order_by(waiting.c.turn, func.random()).limit(limit)
+        return tuple((workspace, key) for workspace, key in self._connection.execute(ordered))
 
     def _claim(self, statement: Select[int, int], of: Table | None = None) -> tuple[Key, ...]:
         rows = self._connection.execute(statement.with_for_update(skip_locked=True, of=of)).all()

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, String, and_, cast, select, update
 
 from storage.repository import Repository
-from storage.tables import answers, follow_ups, postings, sayings
+from storage.tables import answers, follow_ups, postings, sayings, tries
 
 
 class Echoes(Repository):
@@ -44,6 +44,22 @@ class Echoes(Repository):
             .where(
                 answers.c.workspace_id == self._workspace_id,
                 answers.c.user_id == user_id,
+                postings.c.state == "closed",
+            )
+        )
+        self._refresh(kinds, closed, at)
+
+    def about_closed_drills(self, kinds: Collection[str], user_id: str, at: datetime) -> None:
+        """Render the closed drills again that this person tried: they count one less."""
+        of_posting = and_(
+            postings.c.workspace_id == tries.c.workspace_id, postings.c.id == tries.c.posting_id
+        )
+        closed = (
+            select(cast(postings.c.id, String))
+            .join(tries, of_posting)
+            .where(
+                tries.c.workspace_id == self._workspace_id,
+                tries.c.user_id == user_id,
                 postings.c.state == "closed",
             )
         )

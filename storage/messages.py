@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    delete,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from storage.repository import Repository, given, here, record, records, select_record
-from storage.tables import clips, messages, tombstones
+from storage.tables import answers, clips, feedback, messages, sayings, tombstones
 from storage.types import UtcDateTime
 
 
@@ -48,6 +60,15 @@ _WAITING_FOR = (
 )
 _IS_BURIED = select(tombstones.c.ts).where(
     here(tombstones), tombstones.c.channel == given("channel"), tombstones.c.ts == given("ts")
+)
+_IS_COPY = (
+    select(sayings.c.id)
+    .where(
+        sayings.c.workspace_id == messages.c.workspace_id,
+        sayings.c.channel == messages.c.channel,
+        sayings.c.ts == messages.c.ts,
+    )
+    .exists()
 )
 
 
@@ -100,6 +121,33 @@ class Messages(Repository):
             .where(self._is(channel, ts))
             .values(claim="not", text="", answer_id=None, turn=None, kept_until=None)
         )
+
+    def disown_all(self, answer_id: int) -> None:
+        """The answer is about to be deleted: forget its words and praise, keep that its author's messages are no answer.
+
+        Slack may tell of them again. A form's copy is nothing that its author wrote, and is forgotten.
+        """
+        part = and_(messages.c.workspace_id == self._workspace_id, messages.c.answer_id == answer_id)
+        stands = select(messages.c.channel, messages.c.ts).where(part)
+        self._delete_at(feedback, stands)
+        self._delete_at(clips, stands)
+        self._connection.execute(delete(messages).where(part, _IS_COPY))
+        self._connection.execute(
+            update(messages)
+            .where(part)
+            .values(claim="not", text="", answer_id=None, turn=None, kept_until=None)
+        )
+
+    def forget_copies_of(self, kind: str, user_id: str) -> None:
+        """Forget what the app said, in sayings of this kind, as this person's answers, and the praise on it."""
+        mine = select(cast(answers.c.id, String)).where(
+            answers.c.workspace_id == self._workspace_id, answers.c.user_id == user_id
+        )
+        stands = select(sayings.c.channel, sayings.c.ts).where(
+            sayings.c.workspace_id == self._workspace_id, sayings.c.kind == kind, sayings.c.subject.in_(mine)
+        )
+        self._delete_at(feedback, stands)
+        self._delete_at(messages, stands)
 
     def set_aside(self, channel: str, ts: str, until: datetime) -> None:
         """An edit made it conversation: forget the words; remember the edit while the first wording may arrive."""
@@ -175,6 +223,11 @@ class Messages(Repository):
     def is_buried(self, channel: str, ts: str) -> bool:
         """Whether the message was deleted before it arrived."""
         return self._ask(_IS_BURIED, channel=channel, ts=ts).first() is not None
+
+    def _delete_at(self, table: Table, places: Select[*tuple[object, ...]]) -> None:
+        """Delete what stands at these (channel, ts)."""
+        there = tuple_(table.c.channel, table.c.ts).in_(places)
+        self._connection.execute(delete(table).where(table.c.workspace_id == self._workspace_id, there))
 
     def _forget_clips(self, channel: str, ts: str) -> None:
         self._connection.execute(

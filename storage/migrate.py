@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.errors import UnreachableError
+from storage.errors import NewerError, UnreachableError
+from storage.reaching import be_brief, said
 from storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -33,17 +34,26 @@ def migrate(engine: Engine, target: str = "head") -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether every migration has run. Raises UnreachableError when the database does not answer."""
+    """Whether every migration has run. Raises as `revision_of` does."""
     return revision_of(engine) == newest()
 
 
 def revision_of(engine: Engine) -> str | None:
-    """The last migration that ran, None where none did. Raises UnreachableError when the database does not answer."""
+    """The last migration that ran, None where none did.
+
+    Raises UnreachableError when the database does not answer, and NewerError when this code does not know the migration.
+    """
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            be_brief(connection)
+            found = MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:
-        raise UnreachableError(type(error.orig).__name__) from error
+        raise UnreachableError(said(error)) from error
+    if found is not None and found not in revisions():
+        raise NewerError(
+            f"this database is of a newer version ({found}): start the newer app, or restore an older copy"
+        )
+    return found
 
 
 def newest() -> str | None:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
-from sqlalchemy import Connection, Engine, Row, Table, func, inspect, make_url, select, text, tuple_
+from sqlalchemy import Connection, Engine, Row, Table, func, inspect, select, text, tuple_
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import open_engine
-from storage.errors import MoveError, UnreachableError
+from storage.database import open_engine, open_existing
+from storage.errors import AbsentError, MoveError, NewerError, UnreachableError
 from storage.migrate import migrate, newest, revision_of
+from storage.reaching import said, where
 from storage.repository import insert_new
 from storage.tables import metadata
+from storage.urls import read_url
 
 BATCH = 1_000
 LOOK_UP = 200  # keys in one question; SQLite takes only so many values
@@ -57,9 +59,9 @@ def move(source_url: str, target_url: str, told: Told = lambda _table, _rows: No
 
     Nobody else may write to either database meanwhile.
     """
-    if make_url(source_url) == make_url(target_url):
+    if read_url(source_url) == read_url(target_url):
         raise MoveError("FROM and TO are the same database")
-    source, target = open_engine(source_url), open_engine(target_url)
+    source, target = open_existing(source_url), open_engine(target_url)
     try:
         _prepare(source, target)
         with _snapshot(source) as reading:
@@ -72,7 +74,7 @@ def move(source_url: str, target_url: str, told: Told = lambda _table, _rows: No
                     for table, count in copied.items()
                 )
     except DBAPIError as error:
-        raise MoveError(f"a database refused: {_said(error)}") from error
+        raise MoveError(f"a database refused: {said(error)}") from error
     finally:
         source.dispose()
         target.dispose()
@@ -89,9 +91,12 @@ def tally(connection: Connection, table: Table) -> Tally:
 
 def _prepare(source: Engine, target: Engine) -> None:
     """Both have this version's tables; a target without any gets them."""
-    if _revision(source) != newest():
+    there = _revision(source, "FROM")
+    if there is None:
+        raise MoveError(f"there is no Understudy database at FROM, {where(source.url)}")
+    if there != newest():
         raise MoveError("FROM is not at this version: run `migrate --database FROM` first")
-    found = _revision(target)
+    found = _revision(target, "TO")
     if found is None:
         others = [name for name in inspect(target).get_table_names() if not name.startswith(QUEUE_TABLES)]
         if others:
@@ -101,11 +106,16 @@ def _prepare(source: Engine, target: Engine) -> None:
         raise MoveError("TO is at another version: run `migrate --database TO` first, or empty it")
 
 
-def _revision(engine: Engine) -> str | None:
+def _revision(engine: Engine, name: str) -> str | None:
+    """As `revision_of`; None too where there is no file."""
     try:
         return revision_of(engine)
+    except AbsentError:
+        return None
     except UnreachableError as error:
-        raise MoveError(f"{engine.url.render_as_string()} does not answer: {error}") from error
+        raise MoveError(f"{name} does not answer: {error}") from error
+    except NewerError as error:
+        raise MoveError(f"{name}: {error}") from error
 
 
 def _snapshot(source: Engine) -> Connection:
@@ -194,12 +204,6 @@ def _look_up(
 ) -> Mapping[Key, Row[*tuple[object, ...]]]:
     wanted = select(table).where(tuple_(*table.primary_key.columns).in_(keys))
     return {_key(table, row): row for row in connection.execute(wanted)}
-
-
-def _said(error: DBAPIError) -> str:
-    """The database's own sentence, without the rows that PostgreSQL would quote."""
-    diagnosis = getattr(error.orig, "diag", None)
-    return str(getattr(diagnosis, "message_primary", None) or error.orig)
 
 
 def _key(table: Table, row: Row[*tuple[object, ...]]) -> Key:

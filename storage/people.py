@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from storage.repository import Repository, given, here, record, records, select_record
-from storage.tables import answers, members, people
+from storage.tables import answers, fresh_starts, members, people
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,19 @@ class People(Repository):
     def let_in(self, user_id: str) -> None:
         """They take part again."""
         self._put(people, {"user_id": user_id}, kept_out_at=None)
+
+    def start_afresh(self, user_id: str, ts: str) -> None:
+        """What they wrote by then and is not kept is never kept any more; `forget` leaves this."""
+        self._put(fresh_starts, {"user_id": user_id}, ts=ts)
+
+    def fresh_starts(self, user_ids: Collection[str]) -> Mapping[str, str]:
+        """The ts at which each of these people last started afresh; nothing of those who never did."""
+        rows = self._connection.execute(
+            select(fresh_starts.c.user_id, fresh_starts.c.ts).where(
+                fresh_starts.c.workspace_id == self._workspace_id, fresh_starts.c.user_id.in_(user_ids)
+            )
+        )
+        return {row.user_id: row.ts for row in rows}
 
     def choose_place(self, user_id: str, place: str | None) -> None:
         """Where the coach asks this person; None means wherever the routine says."""

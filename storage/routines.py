@@ -14,7 +14,7 @@ from content.questions import Level
 from content.zones import CadenceError
 from storage.postings import CASE, DRILL, QUESTION
 from storage.repository import Repository, given, here, record, records, select_record
-from storage.tables import facilitators, routines, skips
+from storage.tables import facilitators, members, routines, skips
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,13 @@ class Routines(Repository):
         """The channel's people are known as of now; None: they are to be read again."""
         self._change(routine_id, members_read_at=now)
 
+    def read_members_anew(self, user_id: str) -> None:
+        """The people of every channel that this person is in are to be read again."""
+        theirs = update(routines).where(
+            routines.c.workspace_id == self._workspace_id, routines.c.channel.in_(self._channels_of(user_id))
+        )
+        self._connection.execute(theirs.values(members_read_at=None))
+
     def facilitators(self, routine_id: int) -> tuple[str, ...]:
         """Who may change this routine."""
         return tuple(
@@ -170,6 +177,12 @@ class Routines(Repository):
         )
         for user_id in user_ids:
             self._insert_once(facilitators, routine_id=routine_id, user_id=user_id)
+
+    def joined_by(self, user_id: str) -> tuple[Routine, ...]:
+        """The routines of the channels that this person is in, by channel."""
+        statement = self._select().where(routines.c.channel.in_(self._channels_of(user_id)))
+        rows = self._connection.execute(statement.order_by(routines.c.channel)).all()
+        return records(Routine, rows)
 
     def run_by(self, user_id: str) -> tuple[Routine, ...]:
         """The routines that this person may change."""
@@ -194,6 +207,11 @@ class Routines(Repository):
     def skip(self, routine_id: int, day: date) -> None:
         """Leave this day out."""
         self._insert_once(skips, routine_id=routine_id, day=day)
+
+    def _channels_of(self, user_id: str) -> Select[str]:
+        return select(members.c.channel).where(
+            members.c.workspace_id == self._workspace_id, members.c.user_id == user_id
+        )
 
     def _select(self) -> Select[*tuple[object, ...]]:
         return select_record(Routine, routines).where(routines.c.workspace_id == self._workspace_id)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select, update
 
 from storage.repository import Repository, given, here, record, records, select_record
-from storage.tables import sayings
+from storage.tables import answers, sayings
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,16 @@ class Saying:
     def is_unnamed(self) -> bool:
         """Whether the person whom it was for was erased: then there is nothing to say in it."""
         return self.audience == self.id
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether Slack was asked to take it and never told where it stands: it may be heard late."""
+        return self.attempted_at is not None and self.ts is None
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the same may be owed anew, in another saying (see `Sayings.retire`)."""
+        return self.subject == self.id
 
 
 _REFRESH = update(sayings).where(
@@ -165,6 +175,21 @@ class Sayings(Repository):
         for saying in self.about(kind, subject):
             self._change(saying.id, subject=saying.id)
 
+    def retire_about_answers(self, kind: str, user_id: str) -> None:
+        """The same for what was said about all answers of this person."""
+        mine = select(cast(answers.c.id, String)).where(
+            answers.c.workspace_id == self._workspace_id, answers.c.user_id == user_id
+        )
+        self._connection.execute(
+            update(sayings)
+            .where(
+                sayings.c.workspace_id == self._workspace_id,
+                sayings.c.kind == kind,
+                sayings.c.subject.in_(mine),
+            )
+            .values(subject=sayings.c.id)
+        )
+
     def owe_again(self, kind: str, subject: str, at: datetime) -> None:
         """What was given up or withdrawn is owed once more; only for what may be repeated, such as a Home."""
         self._connection.execute(
@@ -184,13 +209,13 @@ class Sayings(Repository):
     def unname(self, user_id: str, at: datetime) -> None:
         """Forget whom these sayings were for or about. Direct messages are rendered again, to be deleted.
 
-        What Slack still shows stays as a row with its own id for an audience (see `Saying.is_unnamed`), so that
-        nothing is left to say in it; everything else is deleted.
+        What Slack shows, or may yet turn out to show, stays as a row with its own id for an audience (see
+        `Saying.is_unnamed`), so that nothing is left to say in it; everything else is deleted.
         """
         for saying in self._of_or_about(user_id):
-            said, sending = saying.state == "said", saying.state == "sending"
+            sending, may_stand = saying.state == "sending", saying.state == "said" or saying.is_unknown
             is_direct = saying.surface == "direct"
-            if not sending and not (said and (is_direct or saying.surface == "post")):
+            if not sending and not (may_stand and (is_direct or saying.surface == "post")):
                 self._connection.execute(sayings.delete().where(self._has(saying.id)))
                 continue
             subject = saying.id if user_id in saying.subject.split(":") else saying.subject

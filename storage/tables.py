@@ -139,6 +139,14 @@ people = Table(
     ),
 )
 
+fresh_starts = Table(
+    "fresh_starts",
+    metadata,
+    _owned_by_workspace(),
+    Column("user_id", String(32), primary_key=True),
+    Column("ts", String(32), nullable=False),
+)
+
 members = Table(
     "members",
     metadata,

@@ -26,6 +26,7 @@ from storage.messages import Messages
 from storage.notes import Forms, Notes
 from storage.oauth_states import OAuthStates
 from storage.overview import Overview
+from storage.own_answers import OwnAnswers
 from storage.people import People
 from storage.postings import Postings
 from storage.routines import Routines
@@ -49,6 +50,7 @@ class Room:
         self.routines = Routines(connection, workspace_id)
         self.postings = Postings(connection, workspace_id)
         self.answers = Answers(connection, workspace_id)
+        self.own_answers = OwnAnswers(connection, workspace_id)
         self.messages = Messages(connection, workspace_id)
         self.clips = Clips(connection, workspace_id)
         self.follow_ups = FollowUps(connection, workspace_id)

@@ -183,6 +183,7 @@ def shrunk(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
 def delete_answer(room: Room, answer_id: int, now: datetime, kit: Kit) -> None:
     """The answer is gone, and with it what the app said about it."""
     kit.doors.hear(room, AnswerLeaving(answer_id), now)
+    room.messages.disown_all(answer_id)
     room.answers.delete(answer_id)
 
 

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -20,7 +19,7 @@ from rich.table import Table
 from bot.cli.coach_by_hand import coach
 from bot.cli.content import content_app
 from bot.cli.demo import play
-from bot.cli.ending import fail, told
+from bot.cli.ending import Commands, fail
 from bot.cli.keys import new_key, rotate_keys
 from bot.cli.moving import move_database
 from bot.cli.postgres import throw_away_postgres
@@ -28,7 +27,7 @@ from bot.cli.records import erase, export, show_coach_record
 from bot.cli.replay import Report, pack_of, read_lines
 from bot.cli.replay import replay as replay_lines
 from bot.cli.rooms import DatabaseOption
-from bot.cli.running import AWAY, make_ready, run
+from bot.cli.running import make_ready, run
 from bot.engine.choosing import EngineName
 from bot.logs import set_up_logs
 from bot.operations.doctor import examine
@@ -36,10 +35,10 @@ from bot.operations.manifest import manifest as app_manifest
 from bot.settings import read_settings
 from content.errors import ContentError
 from storage.database import Database
-from storage.errors import UnreachableError
 from storage.migrate import migrate as run_migrations
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     help="Understudy: a team practises leadership interviews in Slack.",
@@ -54,8 +53,6 @@ def migrate(database: DatabaseOption = None) -> None:
     opened_database = Database(database or settings.database_url)
     try:
         make_ready(settings, opened_database)
-    except UnreachableError as error:
-        fail(AWAY.format(error=error))
     finally:
         opened_database.close()
     console.print("The database is up to date.")
@@ -181,8 +178,4 @@ app.add_typer(content_app, name="content")
 
 def main() -> None:
     """The entry point of `understudy`."""
-    try:
-        app()
-    except ValidationError as error:
-        sys.stderr.write(told(error) + "\n")
-        sys.exit(1)
+    app()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 
 from bot.cli.ending import fail
-from bot.cli.rooms import DatabaseOption
+from bot.cli.rooms import DatabaseOption, in_database
 from bot.settings import read_settings
 from bot.slack.standing import vault_of
-from storage.database import Database
 from storage.installations import Installed
 from storage.vault import NoKeyError, Vault
 from storage.vault import new_key as a_new_key
@@ -22,30 +21,26 @@ def new_key() -> None:
 
 def rotate_keys(database: DatabaseOption = None) -> None:
     """Seal every stored token anew with the first of UNDERSTUDY_ENCRYPTION_KEYS; afterwards the others can go."""
-    settings = read_settings()
-    vault = vault_of(settings)
+    vault = vault_of(read_settings())
     if not vault.has_key:
         fail("There is no key: set UNDERSTUDY_ENCRYPTION_KEYS. `python -m bot new-key` makes one.")
-    opened = Database(database or settings.database_url)
     try:
-        count = reseal_all(opened, vault)
+        count = in_database(database, lambda work: reseal_all(work, vault))
     except NoKeyError as error:
         fail(
             f"Nothing was changed: {error}. Put the key that sealed it into UNDERSTUDY_ENCRYPTION_KEYS, after the new one."
         )
-    finally:
-        opened.close()
     sys.stdout.write(
         f"{count} installations are sealed with the first key. The other keys are needed no more.\n"
     )
 
 
-def reseal_all(database: Database, vault: Vault) -> int:
+def reseal_all(work: Work, vault: Vault) -> int:
     """How many installations are under the first key now: all, or none when one of them cannot be opened.
 
     One that a running process renews meanwhile is looked at again.
     """
-    return database.run_here(lambda work: sum(_reseal(work, row, vault) for row in work.installations.all()))
+    return sum(_reseal(work, row, vault) for row in work.installations.all())
 
 
 def _reseal(work: Work, row: Installed | None, vault: Vault) -> bool:

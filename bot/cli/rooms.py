@@ -8,10 +8,9 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot.cli.ending import fail
-from bot.cli.running import AWAY
 from bot.settings import read_settings
-from storage.database import Database
-from storage.errors import UnreachableError
+from storage.database import Database, open_existing
+from storage.errors import AbsentError
 from storage.migrate import is_current
 from storage.work import Room, Work
 
@@ -27,15 +26,18 @@ TeamOption = Annotated[
 
 def in_database(url: str | None, work: Callable[[Work], T]) -> T:
     """What `work` returns after its commit; ends with a sentence where the database cannot be used."""
-    opened = Database(url or read_settings().database_url)
+    opened = Database(url or read_settings().database_url, open_existing)
     try:
         if not is_current(opened.engine):
             fail(
                 "The database has not this version's tables yet. Run `python -m bot migrate`, then try again."
             )
         return opened.run_here(work)
-    except UnreachableError as error:
-        fail(AWAY.format(error=error))
+    except AbsentError as error:
+        fail(
+            f"Nothing was done: {error}. Check UNDERSTUDY_DATABASE_URL and the folder that you are in."
+            " Run `python -m bot migrate` to make a new database there."
+        )
     finally:
         opened.close()
 

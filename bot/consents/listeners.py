@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import aiohttp
 from pydantic import ValidationError
@@ -15,9 +13,8 @@ from bot.slack.calls import SlackApiError
 from bot.slack.doors import Desk
 from bot.slack.installations import NotInstalledError
 from bot.slack.interactions import Command, Press, Response, Whisper
+from bot.slack.patience import Asking
 from bot.slack.scripts import Script
-
-PATIENCE = timedelta(seconds=2)  # Slack gives a command three
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Listeners:
     """Answers to consents; taking one back works where no model is set up any more, too."""
 
     kit: Kit
-    asking: set[asyncio.Task[bool | None]] = field(default_factory=set)
+    asking: Asking = field(default_factory=Asking)
 
     async def mine(self, desk: Desk, deed: Press | Command) -> Response:
         """What this person says for themselves."""
@@ -49,7 +46,7 @@ class Listeners:
             return Whisper(messages.NO_MODEL)
         if choice not in {"on", "off"}:
             return Whisper(messages.WHICH)
-        is_admin = await self._is_admin_in_time(desk, command.user_id)
+        is_admin = await self.asking.in_time(_is_admin(desk, command.user_id), otherwise=None)
         if is_admin is False:
             return Whisper(messages.ONLY_ADMINS)
         if choice == "off" or advisor is None:
@@ -57,20 +54,6 @@ class Listeners:
         if is_admin is None:
             return Whisper(messages.NOT_TOLD)
         return Whisper(await desk.run(lambda room: use_cases.open_workspace(room, advisor)))
-
-    async def _is_admin_in_time(self, desk: Desk, user_id: str) -> bool | None:
-        """The same, and None when it takes longer than the command may.
-
-        The call itself goes on: it may be trading a token that is good only once (see `Renewal`).
-        """
-        task = asyncio.create_task(_is_admin(desk, user_id))
-        self.asking.add(task)
-        task.add_done_callback(self.asking.discard)
-        try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                return await asyncio.shield(task)
-        except TimeoutError:
-            return None
 
 
 async def _is_admin(desk: Desk, user_id: str) -> bool | None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.directs import messages, use_cases
 from bot.directs.use_cases import KEPT, MOST_OFFERED, WHICH
+from bot.happenings import PersonKeptOut
 from bot.kit import Kit
 from bot.slack.doors import Desk
 from bot.slack.events import MessageEdited, MessagePosted
@@ -58,5 +59,6 @@ def register(kit: Kit) -> tuple[Script, ...]:
     listeners = Listeners(kit)
     kit.doors.on_event(MessagePosted, partial(use_cases.keep_direct, kit=kit))
     kit.doors.on_event(MessageEdited, listeners.edited)
+    kit.doors.on_event(PersonKeptOut, use_cases.drop_unplaced)
     kit.doors.on(Press, "directs:answer", listeners.choose)
     return (Script(WHICH, listeners.which, said=use_cases.forget_unplaced), Script(KEPT, listeners.kept))

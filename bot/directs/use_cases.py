@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.happenings import AnswerBegun
+from bot.happenings import AnswerBegun, PersonKeptOut
 from bot.kit import Kit
 from bot.slack.events import MessagePosted
 from bot.slack.scripts import Surface, Urgency, owe
@@ -28,6 +28,8 @@ def keep_direct(room: Room, event: MessagePosted, now: datetime, *, kit: Kit) ->
     if person.is_kept_out or person.is_bot:
         return
     if room.messages.is_buried(event.channel, event.ts) or _is_known(room, event, now, kit):
+        return
+    if event.ts <= room.people.fresh_starts([event.user_id]).get(event.user_id, ""):
         return
     if place := _place(room, event):
         answer, turn = place
@@ -100,6 +102,14 @@ def forget_unplaced(room: Room, saying: Saying, _now: datetime) -> None:
     message = room.messages.find(channel, ts)
     if message is not None and message.answer_id is None and not awaiting(room, saying.audience):
         room.messages.delete(channel, ts)
+
+
+def drop_unplaced(room: Room, event: PersonKeptOut, now: datetime) -> None:
+    """Of somebody who takes no part any more nothing waits for its question, and the choice goes."""
+    for message in room.messages.of_person(event.user_id):
+        if message.answer_id is None and message.channel.startswith("D"):
+            room.messages.delete(message.channel, message.ts)
+            room.sayings.refresh(WHICH, f"{message.channel}:{message.ts}", now)
 
 
 def answer_with(room: Room, posting_id: int, channel: str, ts: str, now: datetime, kit: Kit) -> bool:

@@ -20,6 +20,10 @@ class Ticks:
 
     taken: int = 0
     """Rows that they took up so far."""
+    steps_failed: int = 0
+    """Steps that raised in the last tick that ended."""
+    failing: int = 0
+    """The same so far in the tick at work."""
     waiting: list[asyncio.Event] = field(default_factory=list)
 
     async def next(self, wake: Callable[[], None]) -> None:
@@ -32,11 +36,13 @@ class Ticks:
     def begin(self) -> list[asyncio.Event]:
         """A tick begins; who waits for its end."""
         waiting, self.waiting = self.waiting, []
+        self.failing = 0
         return waiting
 
     def end(self, waiting: list[asyncio.Event], taken: int) -> None:
         """That tick ended, and took up so many rows."""
         self.taken += taken
+        self.steps_failed = self.failing
         for ended in waiting:
             ended.set()
 
@@ -72,10 +78,10 @@ class Ticking:
             while self._again:
                 self._again = False
                 await self._tick()
+                self._ended_at = time.monotonic()
         except Exception:
             log.exception("tick_failed")
         finally:
-            self._ended_at = time.monotonic()
             self._rest.set()
 
     async def rest(self) -> None:
@@ -83,5 +89,5 @@ class Ticking:
         await self._rest.wait()
 
     def since(self) -> float | None:
-        """Seconds since a tick ended here; None when none did."""
+        """Seconds since a tick ended here and did not raise; None when none did."""
         return None if self._ended_at is None else time.monotonic() - self._ended_at

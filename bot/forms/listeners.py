@@ -120,18 +120,16 @@ class Listeners:
         return Whisper(messages.DELETED)
 
     def render(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
-        """The copy as it should stand; None when the answer is gone or private now."""
-        answer = room.answers.get(int(saying.subject))
-        if answer is None or answer.form is None or answer.visibility != "thread":
+        """The copy as it should stand; None when none should (any more)."""
+        answer = use_cases.copied(room, saying)
+        if answer is None or answer.form is None:
             return None
-        author = room.people.get(answer.user_id)
-        if author.is_kept_out:
-            return None
-        return messages.copy(author.name, answer.form, answer.user_id, answer.id)
+        name = room.people.get(answer.user_id).name
+        return messages.copy(name, answer.form, answer.user_id, answer.id)
 
     def not_posted(self, room: Room, saying: Saying, _now: datetime) -> Draft | None:
         """That the copy never reached the thread, while the answer is there and private."""
-        answer = room.answers.get(int(saying.subject))
+        answer = None if saying.is_retired else room.answers.get(int(saying.subject))
         if answer is None or answer.visibility != "private":
             return None
         return messages.not_posted(answer.id)
@@ -161,7 +159,7 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on(Submission, "forms:answer", listeners.send)
     kit.doors.on(Dismissal, "forms:answer", listeners.close)
     kit.doors.on_event(AnswerLeaving, use_cases.take_back_copy)
-    kit.doors.on_event(PersonKeptOut, use_cases.take_back_copies)
+    kit.doors.on_event(PersonKeptOut, use_cases.let_go_of_copies)
     kit.doors.on_event(PersonLeaving, use_cases.take_back_copies)
     return (
         Script(FORM_ANSWER, listeners.render, said=use_cases.posted, given_up=use_cases.not_posted),

@@ -33,7 +33,9 @@ def render(room: Room, saying: Saying, now: datetime, *, kit: Kit) -> Draft | No
     """The Home of the person who reads it; of somebody erased there is none."""
     if saying.is_unnamed:
         return None
-    return messages.home(use_cases.stand_of(room, saying.audience, now, _whom(kit)))
+    stand = use_cases.stand_of(room, saying.audience, now, _whom(kit))
+    shown, left = use_cases.practices_of(room, saying.audience, now, messages.MOST_PRACTICES)
+    return messages.home(stand, shown, left)
 
 
 def _whom(kit: Kit) -> str | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 from bot.home.practices import Practice, Stand, next_line, spoken, when_line
 from bot.slack import blocks
@@ -45,14 +44,15 @@ TYPED = (
 TYPED_WITH_MODEL = "`/understudy my model on`, `my model off` (whether a language model may help the coach with your answers)"
 
 
-def status(person: Person, today: date, model: str | None = None) -> str:
-    """In one line what holds for this person, and until when; with `model` whether they let one there read."""
-    if person.kept_out_at is not None:
+def status(stand: Stand) -> str:
+    """In one line what holds for a person, and until when."""
+    person, model = stand.person, stand.model
+    if stand.kept_out_on is not None:
         return (
-            f"You are kept out since {spoken(person.kept_out_at.date())}: nothing of yours is stored, coached, quoted "
+            f"You are kept out since {spoken(stand.kept_out_on)}: nothing of yours is stored, coached, quoted "
             "or rated, until you say `/understudy let me in`."
         )
-    is_away = person.away_until is not None and today < person.away_until
+    is_away = person.away_until is not None and stand.today < person.away_until
     here = (
         f"You are away until {spoken(person.away_until)}"
         if is_away and person.away_until
@@ -70,11 +70,9 @@ def _reader(person: Person, model: str) -> str:
     return "no language model reads your answers"
 
 
-def home(stand: Stand) -> Draft:
-    """A person's Home."""
-    line = status(stand.person, stand.today, stand.model)
-    shown = stand.practices[:MOST_PRACTICES]
-    left = len(stand.practices) - len(shown)
+def home(stand: Stand, shown: Sequence[Practice], left: int) -> Draft:
+    """A person's Home with the practices they are in or run; `left` more there is no room for."""
+    line = status(stand)
     more = [f"And {left} more: type `/understudy` in their channels."] if left else []
     practices = [_told(practice) for practice in shown] or [EMPTY]
     return Draft(
@@ -97,7 +95,7 @@ def picker(stand: Stand, channel: str, practice: Practice | None, unknown: str) 
     """Everything that can be done here, as buttons and as words to type."""
     said = shorten(unknown, UNKNOWN)
     told = f"I do not know “{said}”. This is what I know:"
-    line = status(stand.person, stand.today, stand.model)
+    line = status(stand)
     typed = (*TYPED, TYPED_WITH_MODEL) if stand.model else TYPED
     here = _told(practice) if practice else ""
     return Whisper(

@@ -49,14 +49,14 @@ class Practice:
 
 @dataclass(frozen=True)
 class Stand:
-    """A person, the date on their own calendar, and the practices they are in or run.
+    """A person, the date on their own calendar, and the day on it since which they are kept out, if they are.
 
     `model`: whom a language model's words go to, where there is one and the workspace lets it read; None elsewhere.
     """
 
     person: Person
     today: date
-    practices: tuple[Practice, ...]
+    kept_out_on: date | None
     model: str | None = None
 
 

@@ -47,16 +47,28 @@ def show_set_up(room: Room, event: ChannelSetUp, now: datetime) -> None:
 
 
 def stand_of(room: Room, user_id: str, now: datetime, model: str | None) -> Stand:
-    """All that a person's Home tells; `model`: whom the words go to that the language model reads, if there is one."""
+    """What holds for a person; `model`: whom the words go to that the language model reads, if there is one."""
     person = room.people.get(user_id)
-    joined = filter(None, map(room.routines.find_by_channel, room.people.channels_of(user_id)))
-    mine = {routine.id: routine for routine in (*joined, *room.routines.run_by(user_id))}
+    lets_read = model is not None and room.consents.of_workspace() == model
     return Stand(
         person,
-        _today(person, next(iter(mine.values()), None), now),
-        tuple(_practice(room, routine, now) for routine in mine.values()),
-        model if model is not None and room.consents.of_workspace() == model else None,
+        _day_of(room, person, now),
+        _day_of(room, person, person.kept_out_at) if person.kept_out_at else None,
+        model if lets_read else None,
     )
+
+
+def practices_of(room: Room, user_id: str, now: datetime, most: int) -> tuple[tuple[Practice, ...], int]:
+    """The practices that a person is in or runs, at most `most`, and how many more there are."""
+    mine = _routines_of(room, user_id)
+    shown = tuple(_practice(room, routine, now) for routine in mine[:most])
+    return shown, len(mine) - len(shown)
+
+
+def _routines_of(room: Room, user_id: str) -> tuple[Routine, ...]:
+    """The channels that they are in go before those that they only run."""
+    found = (*room.routines.joined_by(user_id), *room.routines.run_by(user_id))
+    return tuple({routine.id: routine for routine in found}.values())
 
 
 def practice_in(room: Room, channel: str, now: datetime) -> Practice | None:
@@ -65,10 +77,12 @@ def practice_in(room: Room, channel: str, now: datetime) -> Practice | None:
     return _practice(room, routine, now) if routine else None
 
 
-def _today(person: Person, routine: Routine | None, now: datetime) -> date:
+def _day_of(room: Room, person: Person, at: datetime) -> date:
+    """The date at that instant on this person's own calendar."""
     if is_zone(person.zone):
-        return local_day(now, person.zone)
-    return local_day(now, routine.zone if routine else SOMEWHERE)
+        return local_day(at, person.zone)
+    routine = next(iter(_routines_of(room, person.user_id)), None)
+    return local_day(at, routine.zone if routine else SOMEWHERE)
 
 
 def _practice(room: Room, routine: Routine, now: datetime) -> Practice:

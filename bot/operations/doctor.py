@@ -17,11 +17,13 @@ from bot.slack.calls import AsyncSlackResponse, SlackApiError, code_of
 from bot.slack.clients import Clients
 from bot.slack.network import open_session
 from bot.slack.scopes import granted_of, losses, missing_from
+from bot.slack.tokens import REFUSALS, word_of
 from content.errors import ContentError
 from content.questions import check_builtin, load_library
-from storage.database import Database
-from storage.errors import UnreachableError
+from storage.database import Database, open_to_look
+from storage.errors import AbsentError, NewerError, UnreachableError, UnwritableError
 from storage.migrate import is_current
+from storage.reaching import reaching, try_to_write, where
 
 MOST_DRIFT = timedelta(minutes=2)  # Slack refuses signatures that are five minutes off
 
@@ -55,17 +57,35 @@ def _library() -> list[Finding]:
 
 
 def _database(settings: Settings, now: datetime) -> list[Finding]:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, open_to_look)
     try:
-        current = is_current(database.engine)
-        practices = database.run_here(lambda work: _practices(silences(work, now))) if current else []
+        with reaching():
+            found = _rows(database, now)
+    except AbsentError as error:
+        say = (
+            f"{error}; check UNDERSTUDY_DATABASE_URL and the folder, or make one: run `python -m bot migrate`"
+        )
     except UnreachableError as error:
-        return [Finding("database", False, f"cannot be reached ({error}); check UNDERSTUDY_DATABASE_URL")]
+        say = f"cannot be reached ({error}); check UNDERSTUDY_DATABASE_URL"
+    except UnwritableError as error:
+        say = f"takes no changes ({error}); make room on its disk, or let this user write"
+    else:
+        return [Finding("database", True, where(database.engine.url)), *found]
     finally:
         database.close()
-    say = "up to date" if current else "run `python -m bot migrate`"
-    kind = Finding("database", True, database.engine.dialect.name)
-    return [kind, Finding("migrations", current, say), *practices]
+    return [Finding("database", False, say)]
+
+
+def _rows(database: Database, now: datetime) -> list[Finding]:
+    """What stands in a database that answers."""
+    try:
+        if not is_current(database.engine):
+            return [Finding("migrations", False, "run `python -m bot migrate`")]
+    except NewerError as error:
+        return [Finding("migrations", False, str(error))]
+    try_to_write(database.engine)
+    practices = database.run_here(lambda work: _practices(silences(work, now)))
+    return [Finding("migrations", True, "up to date"), *practices]
 
 
 def _practices(found: Sequence[Silence]) -> list[Finding]:
@@ -88,8 +108,9 @@ def _silent(silence: Silence) -> Finding:
 async def _slack(settings: Settings) -> list[Finding]:
     if settings.serves_many:
         async with open_session(settings) as session:
-            way_in = await _socket(settings, Clients(settings.slack_api_url, session))
-        return [Finding("installations", *tenants(settings)), way_in]
+            clients = Clients(settings.slack_api_url, session)
+            found = [*await _answers(clients), *await _way_in(settings, clients)]
+        return [Finding("installations", *tenants(settings)), *found]
     token = settings.slack_bot_token.get_secret_value()
     if not token:
         return [Finding("bot token", False, "set UNDERSTUDY_SLACK_BOT_TOKEN (xoxb-…)")]
@@ -98,17 +119,39 @@ async def _slack(settings: Settings) -> list[Finding]:
         try:
             who = await clients.of(token).auth_test()
         except SlackApiError as error:
-            say = f"Slack refused it ({code_of(error)}); install the app again and copy the new token"
-            return [Finding("bot token", False, say)]
+            return [_refused("bot token", error, "install the app again and copy the new token")]
         except (aiohttp.ClientError, TimeoutError) as error:
-            say = f"Slack cannot be reached ({type(error).__name__}); check the network, a proxy, UNDERSTUDY_SLACK_API_URL"
-            return [Finding("Slack", False, say)]
+            return [_away(error)]
         return [
             Finding("bot token", True, f"workspace {who['team_id']}"),
             _scopes(who),
             _clock(who),
-            await _socket(settings, clients),
+            *await _way_in(settings, clients),
         ]
+
+
+async def _answers(clients: Clients) -> list[Finding]:
+    """Whether Slack answers at all, and its clock: there is no token to ask with."""
+    try:
+        answer = await clients.of(None).api_test()
+    except SlackApiError as error:
+        return [_refused("installations", error, "check UNDERSTUDY_SLACK_API_URL")]
+    except (aiohttp.ClientError, TimeoutError) as error:
+        return [_away(error)]
+    return [Finding("Slack", True, "answers"), _clock(answer)]
+
+
+def _away(error: Exception) -> Finding:
+    say = f"cannot be reached ({type(error).__name__}); check the network, a proxy, UNDERSTUDY_SLACK_API_URL"
+    return Finding("Slack", False, say)
+
+
+def _refused(what: str, error: SlackApiError, mend: str) -> Finding:
+    """A token that will not do; or Slack, which says nothing of it just now."""
+    if code_of(error) in REFUSALS:
+        return Finding(what, False, f"Slack refused it ({code_of(error)}); {mend}")
+    say = f"Slack is unwell ({word_of(error)}), which says nothing of the {what}; wait, or check UNDERSTUDY_SLACK_API_URL"
+    return Finding("Slack", False, say)
 
 
 def _scopes(who: AsyncSlackResponse) -> Finding:
@@ -136,7 +179,12 @@ def _clock(who: AsyncSlackResponse) -> Finding:
     )
 
 
-async def _socket(settings: Settings, clients: Clients) -> Finding:
+async def _way_in(settings: Settings, clients: Clients) -> list[Finding]:
+    """How this process hears Slack; a worker does not."""
+    return [] if settings.role == "worker" else [await _door(settings, clients)]
+
+
+async def _door(settings: Settings, clients: Clients) -> Finding:
     if settings.transport == "http":
         return _signing_secret(settings)
     token = settings.slack_app_token.get_secret_value()
@@ -145,7 +193,7 @@ async def _socket(settings: Settings, clients: Clients) -> Finding:
     try:
         await clients.of(None).apps_connections_open(app_token=token)
     except SlackApiError as error:
-        return Finding("app token", False, f"Slack refused it ({code_of(error)}); make a new one")
+        return _refused("app token", error, "make a new one")
     except (aiohttp.ClientError, TimeoutError) as error:
         return Finding("app token", False, f"Slack cannot be reached ({type(error).__name__})")
     return Finding("app token", True, "a socket can be opened")

@@ -13,17 +13,20 @@ import structlog
 
 from bot.clock import Clock
 from bot.engine.port import Engine
+from bot.engine.ticking import Ticks
 from bot.figures import CONTENT_TYPE_LATEST, Figures
 from bot.operations.coach_record import by_signal, coach_record
-from bot.operations.silence import days_since
+from bot.operations.silence import silences
 from bot.serving import Asgi, Receive, Scope, Send, Server, answer
 from bot.slack.transport import Transport
 from storage.database import Database
+from storage.errors import NewerError
 from storage.migrate import is_current
+from storage.reaching import try_to_write
 
 log = structlog.get_logger()
 
-PATIENCE = 5.0  # real seconds for one look
+PATIENCE = 3.0  # real seconds for all looks, which go side by side
 TICKS = 60  # so many may be missing before the tick counts as stuck; one may wait long for Slack
 LEAST_PATIENCE = 60.0
 SILENCES_EVERY = 300.0  # real seconds: days pass slowly, and these questions read whole tables
@@ -39,6 +42,7 @@ class Health:
     engine: Engine
     figures: Figures
     clock: Clock
+    ticks: Ticks
     every_seconds: float | None
     least_patience: float = LEAST_PATIENCE
     is_stopping: bool = False
@@ -58,8 +62,8 @@ class Health:
             "slack": self._slack,
             "tick": self._tick,
         }
-        found = {name: await _safely(check()) for name, check in checks.items()}
-        return found | ({"process": "stopping"} if self.is_stopping else {})
+        found = await asyncio.gather(*(_safely(check()) for check in checks.values()))
+        return dict(zip(checks, found, strict=True)) | ({"process": "stopping"} if self.is_stopping else {})
 
     async def _live(self) -> _Answer:
         """That it answers at all is the answer: its loop turns."""
@@ -72,15 +76,23 @@ class Health:
         return _Answer(status, json.dumps(found).encode(), "application/json")
 
     async def _metrics(self) -> _Answer:
-        await _safely(self._gather())
+        is_up = await _safely(self._database()) == FINE
+        self.figures.database_is("up" if is_up else "down")
+        if not is_up or await _safely(self._gather()) != FINE:
+            self.figures.rows_are_unknown()
+        if is_up:
+            await _safely(self._gather_what_is_slow())
         return _Answer(HTTPStatus.OK, self.figures.written(), CONTENT_TYPE_LATEST)
 
     async def _database(self) -> str:
-        await self.database.run(lambda work: work.workspaces.find("?"))
+        await self.database.ask(try_to_write)
         return FINE
 
     async def _migrations(self) -> str:
-        return FINE if await self.database.ask(is_current) else "not all have run"
+        try:
+            return FINE if await self.database.ask(is_current) else "not all have run"
+        except NewerError as error:
+            return str(error)
 
     async def _slack(self) -> str:
         return FINE if await self.transport.is_open() else "not connected"
@@ -91,20 +103,28 @@ class Health:
         since = await self.engine.since_tick()
         if since is None:
             return "never"
-        is_late = since > max(TICKS * self.every_seconds, self.least_patience)
-        return f"{since:.0f} s ago" if is_late else FINE
+        if since > max(TICKS * self.every_seconds, self.least_patience):
+            return f"{since:.0f} s ago"
+        failed = self.ticks.steps_failed
+        return f"{failed} steps failed" if failed else FINE
 
     async def _gather(self) -> str:
         """Ask the engine and the rows for what is not counted as it happens."""
         self.figures.engine(waiting=await self.engine.waiting(), since_tick=await self.engine.since_tick())
         now = await self.clock.now()
         self.figures.owed(await self.database.run(lambda work: work.overview.owed(now)))
+        return FINE
+
+    async def _gather_what_is_slow(self) -> str:
+        """Ask for what changes by the day, unless it was asked lately."""
         if self.silences_at is None or time.monotonic() - self.silences_at > SILENCES_EVERY:
-            self.silences_at = time.monotonic()
-            posts = await self.database.run(lambda work: work.overview.last_posts())
-            heard = {(post.workspace_id, post.routine_id): post.said_at or post.first_at for post in posts}
+            now = await self.clock.now()
+            found = await self.database.run(lambda work: silences(work, now))
             self.figures.coach(by_signal(await self.database.run(coach_record)))
-            self.figures.silences({of: days_since(at, now) for of, at in heard.items() if at is not None})
+            self.figures.silences(
+                {(each.workspace_id, each.routine_id): (each.days, each.missed) for each in found}
+            )
+            self.silences_at = time.monotonic()
         return FINE
 
 

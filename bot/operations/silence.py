@@ -16,12 +16,17 @@ LOOK_BACK = timedelta(days=35)  # holds three posts of a weekly practice, a holi
 
 @dataclass(frozen=True)
 class Silence:
-    """How a routine stands. `days` since its last post, None when it never posted; `is_too_long` when posts are missing."""
+    """How a routine stands: `days` since its last post, None when it never posted, and the posts `missed` since."""
 
     workspace_id: int
     routine_id: int
     days: float | None
-    is_too_long: bool
+    missed: int
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether so many posts are missing that somebody should look."""
+        return self.missed >= SLOTS
 
 
 def silences(work: Work, now: datetime) -> tuple[Silence, ...]:
@@ -38,7 +43,7 @@ def _silence(work: Work, last: LastPost, now: datetime) -> Silence:
         last.workspace_id,
         last.routine_id,
         None if last.said_at is None else days_since(last.said_at, now),
-        _is_too_long(schedule, _heard_at(last, routine), now),
+        _missed(schedule, _heard_at(last, routine), now),
     )
 
 
@@ -52,13 +57,12 @@ def _heard_at(last: LastPost, routine: Routine) -> datetime | None:
     return last.said_at or last.first_at or routine.next_at
 
 
-def _is_too_long(schedule: cadence.Schedule, heard_at: datetime | None, now: datetime) -> bool:
-    due = [
-        planned.slot.at
-        for planned in _planned(schedule, now - LOOK_BACK, now - schedule.grace)
-        if planned.left_out is None
-    ]
-    return len(due) >= SLOTS and heard_at is not None and heard_at < due[-SLOTS]
+def _missed(schedule: cadence.Schedule, heard_at: datetime | None, now: datetime) -> int:
+    """How many posts were due since, and within the last weeks; none where nothing was ever planned."""
+    if heard_at is None:
+        return 0
+    planned = _planned(schedule, max(heard_at, now - LOOK_BACK), now - schedule.grace)
+    return sum(each.left_out is None for each in planned)
 
 
 def _planned(schedule: cadence.Schedule, after: datetime, until: datetime) -> list[cadence.Planned]:

@@ -7,21 +7,23 @@ from collections.abc import Iterator, Sequence
 from bot.settings import Settings
 from bot.slack.scopes import SCOPES, granted_of, required_scopes
 from bot.slack.standing import vault_of
-from storage.database import Database
+from storage.database import Database, open_to_look
 from storage.errors import StorageError
 from storage.installations import Installed
 from storage.migrate import is_current
+from storage.reaching import reaching
 from storage.vault import NoKeyError, Vault
 
 
 def tenants(settings: Settings) -> tuple[bool, str]:
     """Whether all is well, and how it stands or what to do."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, open_to_look)
     try:
         if not is_current(database.engine):
             return False, "not known before the migrations have run"
         vault = vault_of(settings)
-        rows = database.run_here(lambda work: work.installations.all())
+        with reaching():
+            rows = database.run_here(lambda work: work.installations.all())
     except StorageError as error:
         return False, str(error)
     finally:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import aiohttp
 import structlog
 from pydantic import ValidationError
 
-from bot.kit import Job, Kit, Reach, SlackJob
+from bot.kit import Job, Kit, Reach, SlackJob, ask_each
 from bot.people.use_cases import write_notes
 from bot.slack.calls import UNCERTAIN, SlackApiError, code_of
 from bot.slack.installations import NotInstalledError
 from bot.slack.recording import PASSING
+from storage.due import Due
 from storage.people import Profile
 from storage.work import Work
 
@@ -31,33 +34,24 @@ def slack_jobs() -> tuple[SlackJob, ...]:
 
 
 async def look_up(reach: Reach) -> int:
-    """Ask Slack who people are, each once; how many are known now. A limit of Slack ends the round quietly.
+    """Ask Slack who people are, each once; how many are known now. A limit of Slack ends its workspace's round quietly."""
+    return await ask_each(reach, Due.profiles, partial(_look_up, reach), LOOK_UPS)
 
-    People of a workspace where nothing can be asked are left out from then on, and hold up nobody.
-    """
-    waiting = await reach.database.run(lambda work: work.due.profiles(LOOK_UPS, reach.installations.unserved))
-    done = 0
-    for workspace_id, user_id in waiting:
-        try:
-            profile = await _ask(reach, workspace_id, user_id)
-        except NotInstalledError:
-            continue
-        if profile is None:
-            return done
+
+async def _look_up(reach: Reach, workspace_id: int, user_id: str) -> bool:
+    """Whether it is known now who they are, as far as it ever will be."""
+    profile = await _ask(reach, workspace_id, user_id)
+    if profile is not None:
         await _keep(reach, workspace_id, profile)
-        done += 1
-    return done
+    return profile is not None
 
 
 async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
-    """What Slack says; nothing but the id of somebody kept out or unknown to Slack; None: ask later.
-
-    Raises NotInstalledError where nothing can be asked.
-    """
+    """What Slack says; nothing but the id of somebody kept out or unknown to Slack; None: ask later."""
     if await reach.database.run(lambda work: work.room(workspace_id).people.get(user_id).is_kept_out):
         return _nothing_of(user_id)
-    team_id = (await reach.installations.of(workspace_id)).bot.team_id
     try:
+        team_id = (await reach.installations.of(workspace_id)).bot.team_id
         return await reach.calls.profile(workspace_id, user_id, team_id)
     except SlackApiError as error:
         code = code_of(error)
@@ -65,9 +59,7 @@ async def _ask(reach: Reach, workspace_id: int, user_id: str) -> Profile | None:
             return None
         log.warning("person_not_looked_up", workspace=workspace_id, user=user_id, error=code)
         return _nothing_of(user_id, is_gone=code == "user_not_found")
-    except NotInstalledError:
-        raise
-    except (aiohttp.ClientError, TimeoutError):
+    except (NotInstalledError, aiohttp.ClientError, TimeoutError):
         return None
     except (
         ValidationError

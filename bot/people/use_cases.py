@@ -137,7 +137,7 @@ def _may_be_told(room: Room, person: Person) -> bool:
     if person.is_kept_out or person.is_gone or person.is_bot or not person.direct_notes:
         return False
     runs_something = any(item.kind in {SKIPPED, BANK_LOW} for item in room.notes.waiting(person.user_id))
-    return runs_something or bool(room.answers.of_person(person.user_id))
+    return runs_something or room.own_answers.exist(person.user_id)
 
 
 def not_told(room: Room, saying: Saying, now: datetime) -> None:

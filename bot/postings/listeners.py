@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.happenings import AnswerChanged, AnswerLeaving, AnswerPraised, PersonLeaving
+from bot.happenings import AnswerChanged, AnswerLeaving, AnswerPraised, PersonKeptOut, PersonLeaving
 from bot.kit import CASE, DRILL, QUESTION, Kit
 from bot.postings import cards, messages, use_cases
 from bot.postings.use_cases import Asked
@@ -196,6 +196,8 @@ def register(kit: Kit) -> tuple[Script, ...]:
     kit.doors.on_event(AnswerLeaving, use_cases.count_anew)
     kit.doors.on_event(AnswerPraised, use_cases.count_praise)
     kit.doors.on_event(PersonLeaving, use_cases.count_without)
+    kit.doors.on_event(PersonLeaving, use_cases.count_tries_without)
+    kit.doors.on_event(PersonKeptOut, use_cases.count_tries_without)
     said, given_up = partial(use_cases.opened, kit=kit), partial(use_cases.missed, kit=kit)
     return (
         Script(QUESTION, listeners.render, said=said, given_up=given_up),

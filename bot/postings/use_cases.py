@@ -10,12 +10,13 @@ from bot.happenings import (
     AnswerLeaving,
     AnswerPraised,
     BankLow,
+    PersonKeptOut,
     PersonLeaving,
     PostingClosed,
     PostingOpened,
     PostingSkipped,
 )
-from bot.kit import PUT_OFF, QUESTION, Kit, each
+from bot.kit import DRILL, PUT_OFF, QUESTION, Kit, each
 from bot.postings.choosing import Chosen, choose_for
 from bot.slack.scripts import Surface, Urgency, owe
 from content import cadence
@@ -173,6 +174,11 @@ def count_praise(room: Room, event: AnswerPraised, now: datetime) -> None:
 def count_without(room: Room, event: PersonLeaving, now: datetime) -> None:
     """The closed questions that this person answered count one less."""
     room.echoes.about_closed_postings([QUESTION], event.user_id, now)
+
+
+def count_tries_without(room: Room, event: PersonKeptOut | PersonLeaving, now: datetime) -> None:
+    """The closed drills that this person tried count one less."""
+    room.echoes.about_closed_drills([DRILL], event.user_id, now)
 
 
 def slot_of_today(room: Room, routine: Routine, now: datetime) -> str | None:

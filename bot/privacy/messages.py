@@ -94,9 +94,10 @@ def erased(count: int, *, is_kept_out: bool) -> str:
     rest = "; all else that was stored of you is erased too, and what I said about it is being deleted. "
     messages = "What you wrote in Slack yourself stays there until you delete it there. "
     holds = (
-        "You stay kept out; that alone is remembered."
+        "You stay kept out; that is remembered, and when you erased, so that nothing older comes back."
         if is_kept_out
-        else "If you answer again, that is kept anew; `/understudy keep me out` is the way out."
+        else "If you answer again, that is kept anew; when you erased is remembered, so that nothing older comes back. "
+        "`/understudy keep me out` is the way out."
     )
     return f"{answers}{rest}{messages}{holds}"
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from bot.happenings import PersonKeptOut, PersonLeaving
 from bot.kit import Kit
-from content.answers import KEPT_FOR
+from content.answers import KEPT_FOR, ts_of
+from content.cadence import local_day
 from storage.answers import Answer
 from storage.feedback import Reaction
 from storage.messages import Message
@@ -47,6 +48,7 @@ def let_in(room: Room, user_id: str, now: datetime) -> bool:
     if not room.people.get(user_id).is_kept_out:
         return False
     room.people.let_in(user_id)
+    room.people.start_afresh(user_id, ts_of(now))
     room.people.look_up_anew(user_id)
     room.sayings.refresh(HOME, user_id, now)
     return True
@@ -54,8 +56,9 @@ def let_in(room: Room, user_id: str, now: datetime) -> bool:
 
 def own_answers(room: Room, user_id: str, most: int) -> tuple[int, tuple[Written, ...]]:
     """How many answers a person has, and the newest of them, at most `most`."""
-    answers = room.answers.of_person(user_id)
-    return len(answers), tuple(_written(room, answer) for answer in reversed(answers[-most:]))
+    numbers = room.own_answers.numbers(user_id)
+    newest = filter(None, map(room.answers.get, numbers[:most]))
+    return len(numbers), tuple(_written(room, answer) for answer in newest)
 
 
 def _written(room: Room, answer: Answer) -> Written:
@@ -63,13 +66,15 @@ def _written(room: Room, answer: Answer) -> Written:
     texts = tuple(part.text for part in room.conversations.parts(answer))
     in_fields = answer.form is not None and "answer" not in answer.form
     form_id = answer.id if in_fields else None
-    return Written(posting.question_id, posting.planned_at.date(), answer.visibility, texts, form_id)
+    day = local_day(posting.planned_at, room.routines.get(posting.routine_id).zone)
+    return Written(posting.question_id, day, answer.visibility, texts, form_id)
 
 
 def export_person(room: Room, user_id: str) -> dict[str, object]:
     """Everything that is stored about a person, ready for `json.dumps`; of others no name and no word."""
     return {
         "person": _plain(asdict(room.people.get(user_id))),
+        "fresh_start": room.people.fresh_starts([user_id]).get(user_id),
         "channels": list(room.people.channels_of(user_id)),
         "facilitates": [routine.channel for routine in room.routines.run_by(user_id)],
         "installed_the_app": (found := room.installation.find()) is not None
@@ -150,9 +155,7 @@ def erase_person(room: Room, user_id: str, now: datetime, kit: Kit) -> int:
     That they are kept out stays, if they are. Records of others stay whole.
     """
     kit.doors.hear(room, PersonLeaving(user_id), now)
-    for routine in room.routines.all():
-        if routine.channel in room.people.channels_of(user_id):
-            room.routines.mark_members_read(routine.id, None)
+    room.routines.read_members_anew(user_id)
     room.messages.bury_of(user_id, now + KEPT_FOR)
     room.feedback.delete_received_by(user_id)
     room.messages.delete_of_person(user_id)
@@ -167,4 +170,5 @@ def erase_person(room: Room, user_id: str, now: datetime, kit: Kit) -> int:
     room.installation.drop_installer(user_id)
     room.people.leave_all(user_id)
     room.people.forget(user_id)
+    room.people.start_afresh(user_id, ts_of(now))
     return erased

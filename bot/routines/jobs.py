@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import aiohttp
 import structlog
 
-from bot.kit import Job, Kit, Reach, SlackJob
+from bot.kit import Job, Kit, Reach, SlackJob, ask_each
 from bot.slack.calls import UNCERTAIN, SlackApiError, code_of
 from bot.slack.installations import NotInstalledError
 from bot.slack.recording import PASSING
+from storage.due import Due
 from storage.work import Work
 
 log = structlog.get_logger()
@@ -29,11 +32,10 @@ def slack_jobs() -> tuple[SlackJob, ...]:
 
 async def read_rosters(reach: Reach) -> int:
     """Read every roster that is to be read; how many were."""
-    due = await reach.database.run(lambda work: work.due.rosters(AT_ONCE, reach.installations.unserved))
-    return sum([await _read(reach, workspace_id, routine_id) for workspace_id, routine_id in due])
+    return await ask_each(reach, Due.rosters, partial(_read, reach), AT_ONCE)
 
 
-async def _read(reach: Reach, workspace_id: int, routine_id: int) -> int:
+async def _read(reach: Reach, workspace_id: int, routine_id: int) -> bool:
     """Whether the roster was read, or cannot be: what Slack refuses for good is read again after the next set-up.
 
     What may pass is left to a later tick, and a workspace where nothing can be asked to its next installation.
@@ -43,12 +45,12 @@ async def _read(reach: Reach, workspace_id: int, routine_id: int) -> int:
     try:
         found = frozenset(await reach.calls.members(workspace_id, channel))
     except (NotInstalledError, aiohttp.ClientError, TimeoutError):
-        return 0
+        return False
     except SlackApiError as error:
         code = code_of(error)
         log.warning("roster_not_read", workspace=workspace_id, routine=routine_id, error=code)
         if code is None or code in TRY_LATER:
-            return 0
+            return False
     now = await reach.clock.now()
 
     def keep(work: Work) -> None:
@@ -57,7 +59,7 @@ async def _read(reach: Reach, workspace_id: int, routine_id: int) -> int:
         work.room(workspace_id).routines.mark_members_read(routine_id, now)
 
     await reach.database.run(keep)
-    return 1
+    return True
 
 
 def _known(work: Work, workspace_id: int, routine_id: int) -> tuple[str, frozenset[str]]:

@@ -43,6 +43,9 @@ NOT_IN_CHANNEL = (
     "Understudy is not in this channel yet. Type `/invite @Understudy` here, then `/understudy setup`. "
     "(Group messages cannot hold a practice.)"
 )
+NOT_TOLD = (
+    "Slack did not tell me about this channel in time. Wait a moment, then type `/understudy setup` again."
+)
 NOT_A_DAY = (
     "I cannot read a date in that. Write it like 2026-12-01, 1.12.2026 or 1 December: "
     "`/understudy pause until 1 December`. `/understudy pause` alone pauses until somebody resumes."

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import aiohttp
+from pydantic import ValidationError
 
 from bot.kit import Kit
 from bot.routines import form, messages, outlook, use_cases
@@ -24,6 +28,7 @@ from bot.slack.interactions import (
     Whisper,
     meant_channel,
 )
+from bot.slack.patience import Asking
 from content.cadence import CadenceError
 from content.zones import find_zones, is_zone
 from storage.routines import Routine
@@ -44,16 +49,23 @@ class SetUp:
     """Answers to everything in and around the form."""
 
     kit: Kit
+    asking: Asking = field(default_factory=Asking)
 
     async def open(self, desk: Desk, deed: Press | Command) -> Response:
-        """Open the form, or say why no practice can be set up here or by this person."""
+        """Open the form, or say why no practice can be set up here or by this person.
+
+        Without the person's zone, where Slack does not say it in time.
+        """
         channel = meant_channel(deed)
         before = await desk.run(lambda room: standing(room, channel, deed.user_id))
         if before.right not in MAY_SAVE:
             return messages.refused(before, channel)
-        if unfit := await _unfit(desk, channel):
+        unfit, zone = await asyncio.gather(
+            self.asking.in_time(_unfit(desk, channel), otherwise=messages.NOT_TOLD),
+            self.asking.in_time(_zone_for(desk, before.routine, deed.user_id), otherwise=""),
+        )
+        if unfit:
             return Whisper(unfit)
-        zone = "" if before.routine else await _own_zone(desk, deed.user_id)
         filled = form.start(channel, before.routine, before.facilitators, zone=zone, by=deed.user_id)
         upcoming = await desk.run(lambda room: _upcoming(room, filled, desk))
         return OpenView(view(filled, upcoming))
@@ -124,8 +136,8 @@ class SetUp:
         doors = self.kit.doors
         doors.on(Command, "setup", self.open)
         doors.on(Press, "routines:setup", self.open)
-        for field in ("days", "at", "zone", "drill_days", "case_days", "country", "region", "show"):
-            doors.on(Press, f"routines:{field}", self.refresh)
+        for name in ("days", "at", "zone", "drill_days", "case_days", "country", "region", "show"):
+            doors.on(Press, f"routines:{name}", self.refresh)
         doors.on(Press, "routines:more", self.more)
         doors.on(Press, "routines:sample", self.sample)
         doors.on(Submission, "routines:setup", self.save)
@@ -184,6 +196,11 @@ async def _unfit(desk: Desk, channel: str) -> str | None:
     return None if standing.is_member else messages.NOT_IN_CHANNEL
 
 
+async def _zone_for(desk: Desk, routine: Routine | None, user_id: str) -> str:
+    """The zone that a new practice begins with; empty for one that has its own."""
+    return "" if routine else await _own_zone(desk, user_id)
+
+
 async def _own_zone(desk: Desk, user_id: str) -> str:
     """The person's own zone as Slack has it, asked once and kept; empty when it is not known."""
     workspace_id = desk.workspace_id
@@ -193,7 +210,7 @@ async def _own_zone(desk: Desk, user_id: str) -> str:
         team_id = (await desk.database.run(lambda work: work.workspaces.get(workspace_id))).team_id
         try:
             profile = await desk.calls.profile(workspace_id, user_id, team_id)
-        except SlackApiError:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, ValidationError):
             return ""
         zone = profile.zone
         if not person.is_kept_out:

@@ -27,7 +27,6 @@ from bot.slack.text import shorten_escaped
 from storage.people import Profile
 
 PAGE = 100  # messages a page when looking for our own; Slack cuts it to 15 for some apps, and we read on
-MOST_PAGES = 10
 POST_TEXT = 39_000  # Slack cuts the text of a post at 40,000 characters, wherever that is
 UPDATE_TEXT = 3_900  # and refuses an update with more than 4,000
 ClientOf = Callable[[int], Awaitable[AsyncWebClient]]
@@ -120,24 +119,32 @@ class Calls:
         return await self._outcome(workspace_id, lambda slack: slack.conversations_open(users=[user]))
 
     async def find_said(
-        self, workspace_id: int, *, saying_id: str, channel: str, thread_ts: str | None, oldest: str
+        self,
+        workspace_id: int,
+        *,
+        saying_id: str,
+        channel: str,
+        thread_ts: str | None,
+        oldest: str,
+        latest: str,
     ) -> Said | None:
-        """Where a saying stands, looked for from `oldest` on; None when it is not there.
+        """Where a saying stands, looked for from `oldest` to `latest`; None when it is not there.
 
-        Raises SlackApiError or an aiohttp error when the conversation cannot be read.
+        Raises SlackApiError or an aiohttp error when the conversation cannot be read to its end.
         """
-        async for message in self._messages(workspace_id, channel, thread_ts, oldest):
+        async for message in self._messages(workspace_id, channel, thread_ts, oldest, latest):
             if message.carries(saying_id):
                 return Said(channel, message.ts)
         return None
 
     async def _messages(
-        self, workspace_id: int, channel: str, thread_ts: str | None, oldest: str
+        self, workspace_id: int, channel: str, thread_ts: str | None, oldest: str, latest: str
     ) -> AsyncIterator[Heard]:
         cursor: str | None = None
-        for _page in range(MOST_PAGES):
+        while True:
             page = {
                 "oldest": oldest,
+                "latest": latest,
                 "cursor": cursor,
                 "limit": PAGE,
                 "inclusive": True,

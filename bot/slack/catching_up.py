@@ -170,12 +170,18 @@ def _kept(room: Room, posting_id: int) -> tuple[Posting, frozenset[str]]:
 
 
 def _praise(room: Room, thread: _Thread, now: datetime) -> Iterator[Reacted]:
-    """The reactions as they stand now: those that are there, and those that are kept but were taken back."""
+    """The reactions as they stand now: those that are there, and those that are kept but were taken back.
+
+    Slack does not tell when somebody reacted; to what is older than a fresh start of theirs, it may have been before it.
+    """
     channel = thread.posting.channel
-    for message in map(_Told.model_validate, thread.told):
+    told = [_Told.model_validate(message) for message in thread.told]
+    starts = room.people.fresh_starts({user for message in told for user, _ in message.standing()})
+    for message in told:
         kept = {(praise.user_id, praise.emoji) for praise in room.feedback.on_message(channel, message.ts)}
         for user, emoji in sorted(message.standing() - kept):
-            yield Reacted(channel, message.ts, user, emoji, ts_of(now), present=True)
+            if message.ts > starts.get(user, ""):
+                yield Reacted(channel, message.ts, user, emoji, ts_of(now), present=True)
         for user, emoji in sorted(kept - message.standing()):
             if message.names_all(emoji):
                 yield Reacted(channel, message.ts, user, emoji, ts_of(now), present=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -13,9 +14,12 @@ from bot.settings import Settings
 from bot.slack.installations import Installations
 from bot.slack.parsing import Bot
 from bot.slack.shelf import Shelf
+from bot.slack.tokens import shown
 from storage.work import Work
 
 MOST = 10_000  # clients kept; tokens that are renewed leave old ones behind
+FIRST_PAUSE = 1.0  # real seconds before Slack is asked again; doubled each time
+LONGEST_PAUSE = 30.0
 
 
 class Clients:
@@ -61,9 +65,12 @@ class Clients:
 
 
 async def know_own_workspace(settings: Settings, clients: Clients, shelf: Shelf, now: datetime) -> None:
-    """Ask Slack whose the bot token is, and serve that workspace. Raises SlackApiError when the token is refused."""
+    """Ask Slack whose the bot token is, however long that takes, and serve that workspace. Raises TokenRefusedError."""
     token = settings.slack_bot_token.get_secret_value()
-    who = await clients.of(token).auth_test()
+    pause = FIRST_PAUSE
+    while (who := await shown("UNDERSTUDY_SLACK_BOT_TOKEN", clients.of(token).auth_test())) is None:
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
     bot = Bot(user_id=who["user_id"], bot_id=who.get("bot_id") or "", team_id=who["team_id"])
 
     def keep(work: Work) -> int:

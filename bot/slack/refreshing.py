@@ -75,6 +75,9 @@ class Refresher:
             return None
 
     async def _refresh(self, saying: Saying, draft: Draft | None) -> None:
+        if not self.speaker.may_call(saying):
+            await self._hand_back(saying)
+            return
         outcome = await self._call(saying, draft)
         now = await self.speaker.clock.now()
         await self.speaker.in_room(
@@ -82,6 +85,12 @@ class Refresher:
         )
         if isinstance(outcome, Said) and draft is not None:
             self.speaker.remembered.keep(saying, draft)
+
+    async def _hand_back(self, saying: Saying) -> None:
+        """It was prepared too long for its lease, and another may say something newer: it is rendered anew."""
+        log.warning("lease_too_short_for_the_call", saying=saying.id)
+        now = await self.speaker.clock.now()
+        await self.speaker.in_room(saying, lambda room: room.deliveries.hand_back(saying, now))
 
     async def _call(self, saying: Saying, draft: Draft | None) -> Outcome:
         if saying.surface == Surface.HOME and draft is not None:

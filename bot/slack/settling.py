@@ -69,6 +69,7 @@ class Settler:
             channel=channel,
             thread_ts=saying.thread_ts,
             oldest=ts_of(saying.attempted_at - CLOCKS_DIFFER),
+            latest=ts_of(saying.attempted_at + self.speaker.lease + CLOCKS_DIFFER),
         )
 
     def _found(self, room: Room, saying: Saying, found: Said | None, now: datetime) -> None:

@@ -88,15 +88,13 @@ class Speaker:
         claimed = work.due.claim_sayings(now, lease_until=self.real_now() + self.lease, limit=free)
         try:
             with work.attempt():
-                return [
-                    (saying, self._word(work.room(saying.workspace_id), saying, now)) for saying in claimed
-                ]
+                return [self._word(work.room(saying.workspace_id), saying, now) for saying in claimed]
         except Exception:
             log.warning("worded_one_by_one", sayings=len(claimed), exc_info=True)
-            return [(saying, self._word_alone(work, saying, now)) for saying in claimed]
+            return [self._word_alone(work, saying, now) for saying in claimed]
 
-    def _word_alone(self, work: Work, saying: Saying, now: datetime) -> Draft | None:
-        """The words of one saying; if they cannot be made, it is put off and spares the others."""
+    def _word_alone(self, work: Work, saying: Saying, now: datetime) -> tuple[Saying, Draft | None]:
+        """One saying and its words; if they cannot be made, it is put off and spares the others."""
         room = work.room(saying.workspace_id)
         try:
             with work.attempt():
@@ -104,16 +102,18 @@ class Speaker:
         except Exception:
             log.exception("saying_not_worded", saying=saying.id, kind=saying.kind)
             room.deliveries.mark_owed(saying, now + PUT_OFF, "not worded")
-            return None
+            return saying, None
 
-    def _word(self, room: Room, saying: Saying, now: datetime) -> Draft | None:
+    def _word(self, room: Room, saying: Saying, now: datetime) -> tuple[Saying, Draft | None]:
+        """The saying, which knows where it is to be said if that is known, and its words."""
         if saying.good_until is not None and now > saying.good_until:
             self.scripts.mark_given_up(room, saying, "late", now)
-            return None
+            return saying, None
         draft = self.scripts.render(room, saying, now)
         if draft is None:
             room.deliveries.mark_fresh(saying.id, state="withdrawn")
-        return draft
+            return saying, None
+        return _addressed(room, saying), draft
 
     async def _say_safely(self, saying: Saying, draft: Draft) -> None:
         try:
@@ -125,7 +125,8 @@ class Speaker:
         channel = await self._destination(saying)
         if channel is None:
             return
-        if saying.lease_until is None or self.real_now() + self.call_takes >= saying.lease_until:
+        if not self.may_call(saying):
+            log.warning("lease_too_short_for_the_call", saying=saying.id)
             await self._give_back(saying)
             return
         outcome = await self._call(saying, channel, draft)
@@ -134,26 +135,28 @@ class Speaker:
             self.remembered.keep(saying, draft)
 
     async def _give_back(self, saying: Saying) -> None:
-        """It was prepared too long for its lease: nothing was said, and it is owed as before."""
-        log.warning("lease_too_short_for_the_call", saying=saying.id)
+        """The call was not begun: nothing was said, and it is owed as before."""
         now = await self.clock.now()
         await self.in_room(saying, lambda room: room.deliveries.mark_owed(saying, now, "not begun"))
+
+    def may_call(self, saying: Saying) -> bool:
+        """Whether a call that begins now ends while the saying is still leased to this process."""
+        return saying.lease_until is not None and self.real_now() + self.call_takes < saying.lease_until
 
     async def _destination(self, saying: Saying) -> str | None:
         if saying.surface == Surface.HOME:
             return ""
-        return saying.channel or await self._direct_channel(saying)
+        return saying.channel or await self._open_direct(saying)
 
-    async def _direct_channel(self, saying: Saying) -> str | None:
-        """The conversation with the one who is to read it; None when Slack did not open it (then that is recorded)."""
-        known = await self.in_room(saying, lambda room: room.people.get(saying.audience).dm_channel)
-        if known:
-            return known
+    async def _open_direct(self, saying: Saying) -> str | None:
+        """A conversation with the one who is to read it; None when Slack did not open it or they were erased meanwhile."""
         outcome = await self.calls.open_direct(saying.workspace_id, saying.audience)
         if isinstance(outcome, Said):
             opened = outcome.channel
-            await self.in_room(saying, lambda room: room.people.set_dm(saying.audience, opened))
-            return opened
+            if await self.in_room(saying, lambda room: _keep_direct(room, saying, opened)):
+                return opened
+            await self._give_back(saying)
+            return None
         if isinstance(outcome, Unknown):  # opening may be repeated: nothing was said
             outcome = Refused("unreachable")
         await self._record(saying, "", outcome)
@@ -192,3 +195,22 @@ class Speaker:
     async def in_room(self, saying: Saying, work: Callable[[Room], T]) -> T:
         """What `work` returns after its commit, in the saying's workspace."""
         return await self.database.run(lambda unit: work(unit.room(saying.workspace_id)))
+
+
+def _addressed(room: Room, saying: Saying) -> Saying:
+    """The saying with the conversation in which its reader is written to, if it needs one and that is known.
+
+    It is written down before the call: whose call is never answered is looked for there, whoever was erased meanwhile.
+    """
+    if saying.channel is not None or saying.surface != Surface.DIRECT:
+        return saying
+    known = room.people.get(saying.audience).dm_channel
+    return (known and room.deliveries.address(saying, known)) or saying
+
+
+def _keep_direct(room: Room, saying: Saying, channel: str) -> bool:
+    """Whether the saying is still for its reader; then this is the conversation with them."""
+    if room.deliveries.address(saying, channel) is None:
+        return False
+    room.people.set_dm(saying.audience, channel)
+    return True

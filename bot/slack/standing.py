@@ -8,6 +8,7 @@ from bot.slack.clients import Clients, know_own_workspace
 from bot.slack.installations import Installations
 from bot.slack.renewal import Renewal
 from bot.slack.shelf import Shelf
+from bot.slack.tokens import shown
 from storage.database import Database
 from storage.vault import Vault
 
@@ -17,13 +18,26 @@ def vault_of(settings: Settings) -> Vault:
     return Vault.of(settings.encryption_keys.get_secret_value())
 
 
-async def installations_of(
-    settings: Settings, clients: Clients, database: Database, clock: Clock
-) -> tuple[Shelf, Installations]:
-    """All installations, read once, and where they are kept. Raises SlackApiError when the settings hold a bot token that is refused."""
-    shelf = Shelf(database, vault_of(settings))
+async def meet_slack(
+    settings: Settings, clients: Clients, shelf: Shelf, installations: Installations, clock: Clock
+) -> None:
+    """Wait until Slack says whom the bot token is for, and read all installations. Raises TokenRefusedError.
+
+    The app-level token is shown once: the socket tries again for ever, and would do so with one that is refused.
+    """
     if not settings.serves_many:
         await know_own_workspace(settings, clients, shelf, await clock.now())
+    await installations.look()
+    if settings.opens_socket:
+        token = settings.slack_app_token.get_secret_value()
+        await shown("UNDERSTUDY_SLACK_APP_TOKEN", clients.of(None).apps_connections_open(app_token=token))
+
+
+def installations_of(
+    settings: Settings, clients: Clients, database: Database, clock: Clock
+) -> tuple[Shelf, Installations]:
+    """All installations, not read yet, and where they are kept. Raises NoKeyError."""
+    shelf = Shelf(database, vault_of(settings))
     renewal = Renewal(
         shelf=shelf,
         clock=clock,
@@ -32,6 +46,4 @@ async def installations_of(
         client_secret=settings.slack_client_secret,
         real_now=real_now,
     )
-    installations = Installations(shelf, renewal)
-    await installations.look()
-    return shelf, installations
+    return shelf, Installations(shelf, renewal)

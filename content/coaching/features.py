@@ -7,7 +7,7 @@ from typing import Final
 
 from content.coaching.clauses import Actor, Clause, Tense, is_deed
 from content.coaching.cues import NAMES
-from content.coaching.outcomes import numbers
+from content.coaching.marking import Marks, describe_marks
 from content.coaching.questions import AskedQuestion, Kind
 from content.coaching.telling import describe_dealing, describe_ending, describe_episode, describe_turn
 from content.coaching.texts import Text
@@ -18,7 +18,7 @@ _WANTS_HABIT: Final = frozenset(
 _LATE: Final = 0.4  # outcomes and learnings sit in the last 60 % of an answer
 
 
-def describe(text: Text, *, question: AskedQuestion, spoken: bool) -> dict[str, float]:
+def describe(text: Text, marks: Marks, *, question: AskedQuestion, spoken: bool) -> dict[str, float]:
     """Every figure by name; all of them are 0 for an empty answer but the kind of question."""
     figures = {
         "words": log1p(text.words),
@@ -35,6 +35,7 @@ def describe(text: Text, *, question: AskedQuestion, spoken: bool) -> dict[str, 
     figures |= describe_dealing(text)
     figures |= describe_ending(text)
     figures |= describe_turn(text)
+    figures |= describe_marks(marks, text, spoken=spoken)
     figures["no_own_deed"] *= float(question.kind is Kind.PAST)
     return figures
 
@@ -108,7 +109,8 @@ def _shape(text: Text) -> Mapping[str, float]:
         "measured": log1p(measured),
         "measured_late": log1p(late),
         "measured_any": float(measured > 0),
-        "numbers": log1p(sum(numbers(s.tokens) for s in text.sentences)),
+        "shifted": float(any(text.shifts)),
+        "numbers": log1p(sum(map(len, text.numbers))),
         "listed": listed / max(1, len(text.sentences)),
         "section_result": float("result" in sections),
         "section_learning": float("learning" in sections),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from content.coaching.cues import Cue
@@ -16,6 +17,11 @@ _NO_RESULT_BEFORE: Final = frozenset(_DATA["before"])
 _NO_RESULT_AFTER: Final = frozenset(_DATA["after"])
 _WORDS: Final = frozenset(_DATA["words"])
 _CADENCES: Final = frozenset(_DATA["cadences"])
+_NONE: Final = frozenset({"zero", "none", "no", "nobody", "nothing"})
+_ARROWS: Final = frozenset({("-", ">"), ("=", ">"), ("–", ">")})
+_FOLDS: Final = frozenset({"halved", "doubled", "tripled", "quadrupled", "twofold", "threefold", "tenfold"})
+_SHARES: Final = frozenset({"half", "third", "quarter", "two-thirds"})
+_PARTED: Final = _FOLDS | _SHARES
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PLAIN: Final = re.compile(r"\d{1,9}")
 _SIGNED: Final = re.compile(r"[$€£%kKmMxX+]")
@@ -23,22 +29,51 @@ _REACH: Final = 10  # tokens between the two ends of a change
 _LARGE: Final = 1000  # plain numbers from here on are seldom the size of a team
 
 
-def measures(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
-    """The places of numbers that measure an outcome in this sentence: something moved, and by how much."""
+def find_numbers(tokens: Sequence[Token]) -> list[int]:
+    """The places of numbers, in figures or in words."""
+    return [place for place, t in enumerate(tokens) if t.shape is Shape.NUMBER or t.text in _WORDS]
+
+
+def find_shifts(tokens: Sequence[Token], numbers: Sequence[int]) -> list[int]:
+    """Where a change is told by its two ends ("40 ms → 12", "120 before, none after") or by its share ("by half")."""
+    texts = [token.text for token in tokens]
+    shares = [] if _PARTED.isdisjoint(texts) else [p for p in range(len(texts)) if _is_share(texts, p)]
+    if not numbers:
+        return shares
+    ends = sorted({*numbers, *(place for place, text in enumerate(texts) if text in _NONE)})
+    turned = [pair for pair in pairwise(ends) if pair[1] - pair[0] <= _REACH and _turns(texts, *pair)]
+    return [*(place for pair in turned for place in pair), *shares]
+
+
+def measures(tokens: Sequence[Token], cues: Sequence[Cue], shifted: Sequence[int]) -> list[int]:
+    """The places of numbers that measure an outcome in this sentence: something moved, and by how much.
+
+    `shifted`: those that `find_shifts` found, which measure whatever else is said.
+    """
     if not any(cue.name == "moved" and not cue.quoted and not _took_part(tokens, cue) for cue in cues):
-        return []
-    return [place for place, token in enumerate(tokens) if _measures(tokens, place, token)]
+        return list(shifted)
+    counted = [place for place, token in enumerate(tokens) if _measures(tokens, place, token)]
+    return sorted({*counted, *shifted})
+
+
+def _is_share(texts: Sequence[str], place: int) -> bool:
+    return texts[place] in _FOLDS or (
+        texts[place] in _SHARES and place > 0 and texts[place - 1] in {"by", "in"}
+    )
+
+
+def _turns(texts: Sequence[str], first: int, second: int) -> bool:
+    """Whether what stands between two numbers makes them the ends of one change."""
+    between = texts[first + 1 : second]
+    if "→" in between or any(pair in _ARROWS for pair in pairwise(between)):
+        return True
+    return "before" in between and "after" in texts[second + 1 : second + _REACH]
 
 
 def _took_part(tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether "took" moves nothing: "took over", "took part"."""
     after = tokens[cue.end].text if cue.end < len(tokens) else ""
     return tokens[cue.begin].text == "took" and after in {"over", "part", "care", "place", "charge"}
-
-
-def numbers(tokens: Sequence[Token]) -> int:
-    """How many numbers a sentence holds, in figures or in words."""
-    return sum(t.shape is Shape.NUMBER or t.text in _WORDS for t in tokens)
 
 
 def _measures(tokens: Sequence[Token], place: int, token: Token) -> bool:

@@ -6,20 +6,20 @@ from typing import Any
 from content.coaching.deciding import Ask, decide
 from content.coaching.questions import AskedQuestion, guess_kind
 from content.coaching.reader import read_with
-from content.coaching.weights import MODELS, Model
+from content.coaching.weights import WEIGHTS, Weights
 
 
 def predict(line: Mapping[str, Any]) -> dict[str, Any]:
     """What the coach reads in `line` (id, question, answer, spoken), what it would ask first, and whether it would."""
-    return predict_with(MODELS, line)
+    return predict_with(WEIGHTS, line)
 
 
-def predict_with(models: Mapping[str, Model], line: Mapping[str, Any]) -> dict[str, Any]:
+def predict_with(weights: Weights, line: Mapping[str, Any]) -> dict[str, Any]:
     """The same with other weights."""
     text = str(line["question"])
     question = AskedQuestion(text, guess_kind(text))
     reading = read_with(
-        models, [str(line["answer"])], question=question, spoken=bool(line.get("spoken", False))
+        weights, [str(line["answer"])], question=question, spoken=bool(line.get("spoken", False))
     )
     decision = decide(reading, question=question, turn=1)
     asked = isinstance(decision, Ask)

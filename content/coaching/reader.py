@@ -14,7 +14,7 @@ from content.coaching.readings import CONCRETE_RESULT, MEASURED_RESULT, SPECIFIC
 from content.coaching.signals import Signal
 from content.coaching.texts import Text, take_apart
 from content.coaching.vocabulary import VERSION
-from content.coaching.weights import MODELS, MODELS_OF, Model
+from content.coaching.weights import MODELS_OF, WEIGHTS, Model, Weights
 
 Replies = Mapping[Signal, Sequence[str]]
 """What was written in reply to a question, by the signal that it asked for."""
@@ -32,11 +32,11 @@ def read(
     `replies`: those of the parts that reply to a question of the coach. What was asked for and stands in the reply is
     told, however much else the answer says.
     """
-    return read_with(MODELS, parts, question=question, spoken=spoken, replies=replies)
+    return read_with(WEIGHTS, parts, question=question, spoken=spoken, replies=replies)
 
 
 def read_with(
-    models: Mapping[str, Model],
+    weights: Weights,
     parts: Sequence[str],
     *,
     question: AskedQuestion,
@@ -45,13 +45,13 @@ def read_with(
 ) -> Reading:
     """The same with other weights; the benchmark reads with weights that have not seen the answer."""
     text = take_apart(parts)
-    figures = describe(text, question=question, spoken=spoken)
-    likely = _likely(models, figures, text, question.kind)
+    figures = describe(text, weights.marks, question=question, spoken=spoken)
+    likely = _likely(weights.models, figures, text, question.kind)
     for signal, reply in ((signal, take_apart(told)) for signal, told in replies.items()):
         if reply.words >= _FEWEST:
-            alone = _likely(models, describe(reply, question=question, spoken=spoken), reply, question.kind)
+            alone = _likely_alone(weights, reply, question, spoken=spoken)
             likely |= {name: _clearer(name, likely, alone) for name in MODELS_OF.get(signal, ())}
-    said = {name: likely[name] >= model.cut for name, model in models.items()}
+    said = {name: likely[name] >= model.cut for name, model in weights.models.items()}
     answer = is_answer(text, parts)
     facts = find_facts(text, figures, question, spoken=spoken)
     needs = find_needs(likely, facts, question.kind)
@@ -90,6 +90,14 @@ def _likely(
     for found in find_corrections(text, kind):
         likely[found.model] = found.correct(likely[found.model])
     return likely
+
+
+def _likely_alone(
+    weights: Weights, reply: Text, question: AskedQuestion, *, spoken: bool
+) -> dict[str, float]:
+    """The same for a reply, whatever else the answer says."""
+    figures = describe(reply, weights.marks, question=question, spoken=spoken)
+    return _likely(weights.models, figures, reply, question.kind)
 
 
 def _clearer(name: str, one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -7,19 +7,24 @@ from typing import Final, NamedTuple
 from content.coaching.clauses import Clause, Tense
 from content.coaching.cues import Cue, find_cues
 from content.coaching.narrating import inflect
-from content.coaching.outcomes import measures
+from content.coaching.outcomes import find_numbers, find_shifts, measures
 from content.coaching.sentences import Sentence, split_sentences
 from content.coaching.tokens import Shape
 from content.coaching.wordlists import LISTS
 
 
 class Text(NamedTuple):
-    """An answer taken apart once: sentences, clauses, the cues and the measuring numbers of each sentence."""
+    """An answer taken apart once: sentences, clauses, and of each sentence the cues, the numbers, and which of those measure.
+
+    `shifts` are the places where a change is told by its two ends or its share.
+    """
 
     sentences: Sequence[Sentence]
     clauses: Sequence[Clause]
     cues: Sequence[Sequence[Cue]]
     measures: Sequence[Sequence[int]]
+    numbers: Sequence[Sequence[int]]
+    shifts: Sequence[Sequence[int]]
     words: int
 
 
@@ -27,6 +32,8 @@ def take_apart(parts: Sequence[str]) -> Text:
     """The sentences, clauses, cues and measures of an answer."""
     sentences, clauses = inflect(split_sentences(parts))
     cues = [find_cues(s.tokens) for s in sentences]
+    numbers = [find_numbers(s.tokens) for s in sentences]
+    shifts = [find_shifts(s.tokens, found) for s, found in zip(sentences, numbers, strict=True)]
     real, unreal = _facts(clauses)
     aims = {number for number, s in enumerate(sentences) if _is_aim(s)}
     real, unreal = real - aims, unreal | aims
@@ -35,9 +42,11 @@ def take_apart(parts: Sequence[str]) -> Text:
         clauses,
         cues,
         [
-            [] if number in unreal - real else measures(s.tokens, found)
-            for number, (s, found) in enumerate(zip(sentences, cues, strict=True))
+            [] if number in unreal - real else measures(s.tokens, cues[number], shifts[number])
+            for number, s in enumerate(sentences)
         ],
+        numbers,
+        shifts,
         sum(t.shape is Shape.WORD for s in sentences for t in s.tokens),
     )
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-VERSION: Final = "2026-11-21.3"  # moves with every change of lists, wordings or weights
+VERSION: Final = "2026-11-22.1"  # moves with every change of lists, wordings or weights
 
 
 def read_list(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from content.coaching.plain_rules import PlainRule, find_corrections
 from content.coaching.questions import AskedQuestion
 from content.coaching.signals import Signal
 from content.coaching.texts import take_apart
-from content.coaching.weights import MODELS, MODELS_OF, Model
+from content.coaching.weights import MODELS, MODELS_OF, WEIGHTS, Model
 
 
 class Figure(NamedTuple):
@@ -44,7 +44,7 @@ class Weighing:
 def weigh(parts: Sequence[str], *, question: AskedQuestion, spoken: bool = False) -> list[Weighing]:
     """Every model's weighing of an answer, in the order of the signals; the same figures that `read` uses."""
     text = take_apart(parts)
-    figures = describe(text, question=question, spoken=spoken)
+    figures = describe(text, WEIGHTS.marks, question=question, spoken=spoken)
     corrections = find_corrections(text, question.kind)
     weighings = []
     for signal, names in MODELS_OF.items():

@@ -1,4 +1,4 @@
-"""Trained weights, read once from the library: figures in, likelihoods out, in plain Python."""
+"""Trained weights, read once from the library: sentences and figures in, likelihoods out, in plain Python."""
 
 import json
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from math import exp
 from types import MappingProxyType
 from typing import Any, Final
 
+from content.coaching.marking import Marks, as_marks
 from content.coaching.signals import Signal
 
 _STEEPEST: Final = 30.0  # beyond this a likelihood is 0 or 1 to any reader, and exp() could overflow
@@ -27,6 +28,14 @@ class Model:
         return 1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, total))))
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All that was trained: the marks of sentences, and the models over the figures of an answer."""
+
+    marks: Marks
+    models: Mapping[str, Model]
+
+
 def as_models(data: Mapping[str, Any]) -> Mapping[str, Model]:
     """The models of a weights file, by the name of what they say."""
     return MappingProxyType(
@@ -37,12 +46,17 @@ def as_models(data: Mapping[str, Any]) -> Mapping[str, Model]:
     )
 
 
-def _load() -> Mapping[str, Model]:
-    text = files("content").joinpath("library", "coach", "weights.json").read_text(encoding="utf-8")
-    return as_models(json.loads(text))
+def _load() -> Weights:
+    folder = files("content").joinpath("library", "coach")
+    marks, models = (
+        json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+        for name in ("marks.json", "weights.json")
+    )
+    return Weights(as_marks(marks), as_models(models))
 
 
-MODELS: Final = _load()
+WEIGHTS: Final = _load()
+MODELS: Final = WEIGHTS.models
 
 MODELS_OF: Final[Mapping[Signal, tuple[str, ...]]] = MappingProxyType(
     {

@@ -35,7 +35,8 @@ def full() -> Figures:
     figures.ticked(0.01, 3)
     figures.engine(waiting=1, since_tick=0.5)
     figures.owed({"1m": 2})
-    figures.silences({(1, 7): 2.5})
+    figures.silences({(1, 7): (2.5, 1)})
+    figures.database_is("up")
     figures.coach({"own": (40, 3)})
     return figures
 
@@ -50,6 +51,8 @@ def test_each_figure_is_written_as_prometheus_reads_it() -> None:
     assert found["understudy_taken_total"] == 3
     assert found["understudy_owed 1m"] == 2
     assert found["understudy_days_since_post 7 1"] == 2.5
+    assert found["understudy_posts_missed 7 1"] == 1
+    assert found["understudy_database_up"] == 1
     assert (found["understudy_coach_asked own"], found["understudy_coach_not_right own"]) == (40, 3)
 
 
@@ -62,7 +65,7 @@ def test_a_delivery_that_raises_has_failed() -> None:
 
 def test_a_routine_that_is_gone_is_shown_no_longer() -> None:
     figures = full()
-    figures.silences({(1, 8): 0.0})
+    figures.silences({(1, 8): (0.0, 0)})
     assert "understudy_days_since_post 7 1" not in samples(figures)
 
 

@@ -12,7 +12,7 @@ from tests.flows.scene import LIBRARY, TEAM_ANSWER, Scene, notes, scene, whisper
 
 OWN_STEP = "I asked each of them for a walk"
 OUTCOME = "We shipped two days early and refunds dropped from 4% to 1%"
-RULE = " My rule of thumb: I always cut scope first. I believe that a date belongs to those who do the work."
+RULE = " My rule of thumb: I always cut scope first. I believe that a date belongs to those who do the work. And I usually count before I promise."
 DISTRESS = " I had panic attacks then, and I was on sick leave for depression."
 
 

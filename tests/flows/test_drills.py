@@ -273,6 +273,31 @@ async def test_from_five_people_up_each_learns_how_it_was_read_and_the_closed_ca
         assert person.name not in read + closed.text
 
 
+async def test_a_closed_card_counts_nobody_who_is_kept_out_or_erased_since(decoding: Scene) -> None:
+    card, people = await card_of(decoding), crowd(decoding, ENOUGH + 1)
+    for person in people:
+        await tried(decoding, person, card)
+    await decoding.wait(days=1)
+    assert "5 people" in cards(decoding)[0].text
+    await decoding.says(decoding.jo, "keep me out")
+    await decoding.wait(seconds=5)
+    assert "5 people" in cards(decoding)[0].text
+    reply = await people[-1].command("/understudy", "erase", decoding.channel)
+    await people[-1].click(decoding.channel, reply.messages[-1].ts, "Erase what is stored")
+    await decoding.wait(seconds=5)
+    assert "5 people" not in cards(decoding)[0].text
+
+
+async def test_a_closed_card_tells_no_figure_once_one_of_the_five_is_kept_out(decoding: Scene) -> None:
+    card = await card_of(decoding)
+    for person in crowd(decoding, ENOUGH):
+        await tried(decoding, person, card)
+    await decoding.wait(days=1)
+    await decoding.says(decoding.jo, "keep me out")
+    await decoding.wait(seconds=5)
+    assert "5 people" not in cards(decoding)[0].text
+
+
 async def test_of_fewer_than_five_no_figure_is_told_and_a_sixth_changes_none(decoding: Scene) -> None:
     drill, card = drill_of(DrillKind.DECODE), await card_of(decoding)
     people = crowd(decoding, ENOUGH + 1)

@@ -97,7 +97,7 @@ async def test_a_question_an_answer_and_the_coach_work_on_a_server_that_knows_li
     database = Database(f"sqlite:///{tmp_path}/understudy.db")
     settings = Settings(
         slack_bot_token=SecretStr("xoxb-x"), slack_app_token=SecretStr("xapp-x"), slack_api_url=f"{foreign.url}/api/",
-        quiet_seconds=0, tick_seconds=3600,
+        quiet_seconds=0, tick_seconds=3600, host="127.0.0.1", port=0,
     )  # fmt: skip
     async with opened(settings, library=LIBRARY, database=database) as app:
         await app.start()

@@ -207,3 +207,16 @@ async def test_the_operator_exports_and_erases_one_person_from_the_command_line(
     assert notes(team.jo) == ""
     assert await stored(team, team.mara) == before
     assert json.loads(await run("export", "--person", team.jo.id))["answers"] == []
+
+
+async def test_days_are_told_as_they_are_where_people_live(team: Scene) -> None:
+    await team.wait(hours=14, minutes=31)
+    await team.says(team.mara, "ask now")
+    await team.wait(minutes=1)
+    await team.mara.post(team.channel, TEAM_ANSWER, thread_ts=team.cards()[-1].ts)
+    await team.wait(minutes=2)
+    await team.says(team.mara, "export")
+    assert "2026-11-24" in form_of(team.mara).shown
+    await form_of(team.mara).close()
+    await team.says(team.mara, "keep me out")
+    assert "kept out since Tuesday 24 November" in await team.says(team.mara, "")

@@ -27,6 +27,7 @@ ANSWER = "1763888500.000100"
 REPLY = "1763888700.000100"
 FOLLOW_UP = "1763888600.000100"
 LOOSE = "1763888800.000100"
+FRESH_START = "1763888300.000100"
 GONE = "1763888900.000100"
 CLIP = "F0CLIP"
 OWN_QUESTION = "which-bet-of-yours"
@@ -141,6 +142,7 @@ def seed(room: Room) -> Seeded:
             NOW,
         )
     room.people.set_dm(MARA, DM)
+    room.people.start_afresh(MARA, FRESH_START)
     room.consents.give_for_workspace("there")
     room.consents.give(MARA, "there")
     room.people.note_due(MARA, NOW)

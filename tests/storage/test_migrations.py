@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.database import open_engine
+from storage.errors import NewerError
 from storage.migrate import differences, is_current, migrate, newest, revisions
 
 
@@ -35,6 +36,14 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     migrate(engine)
     assert differences(engine) == []
+
+
+def test_a_newer_version_is_told_apart_from_one_that_has_to_come_up(engine: Engine) -> None:
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerError, match="start the newer app, or restore an older copy"):
+        is_current(engine)
 
 
 def test_the_versions_are_one_line() -> None:

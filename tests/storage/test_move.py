@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, insert, text
 
 from storage.database import Database, open_engine
 from storage.errors import MoveError
-from storage.migrate import differences, is_current
+from storage.migrate import differences, is_current, revisions
 from storage.move import Moved, move, tally
 from storage.tables import messages, metadata
 from storage.work import Work
@@ -169,21 +169,37 @@ def test_a_target_with_other_tables_is_refused(grown_url: str, target_url: str) 
         move(grown_url, target_url)
 
 
-def test_databases_of_different_versions_are_refused(grown_url: str, target_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "says_to", "says_from"),
+    [
+        (revisions()[-2], " is at another version", " is not at this version"),
+        ("9999", ": this database is of a newer version", ": this database is of a newer version"),
+    ],
+)
+def test_databases_of_different_versions_are_refused(
+    grown_url: str, target_url: str, tmp_path: Path, version: str, says_to: str, says_from: str
+) -> None:
     move(grown_url, target_url)
     engine = create_engine(target_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": version})
     engine.dispose()
-    with pytest.raises(MoveError, match="TO is at another version"):
+    with pytest.raises(MoveError, match=f"^TO{says_to}"):
         move(grown_url, target_url)
-    with pytest.raises(MoveError, match="FROM is not at this version"):
+    with pytest.raises(MoveError, match=f"^FROM{says_from}"):
         move(target_url, f"sqlite:///{tmp_path}/home.db")
 
 
 def test_a_source_without_tables_is_refused(bare_database_url: str, target_url: str) -> None:
-    with pytest.raises(MoveError, match="FROM is not at this version"):
+    with pytest.raises(MoveError, match="there is no Understudy database at FROM"):
         move(bare_database_url, target_url)
+
+
+def test_a_source_that_is_not_there_is_refused_and_not_made(tmp_path: Path, target_url: str) -> None:
+    mistyped = tmp_path / "understudi.db"
+    with pytest.raises(MoveError, match=f"there is no Understudy database at FROM, {mistyped}"):
+        move(f"sqlite:///{mistyped}", target_url)
+    assert not mistyped.exists()
 
 
 def test_a_database_does_not_move_into_itself(grown_url: str) -> None:

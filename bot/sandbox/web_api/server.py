@@ -17,6 +17,7 @@ from bot.sandbox.world.ledger import Call
 from bot.sandbox.world.world import World
 
 CONNECT = "apps.connections.open"
+TEST = "api.test"
 
 
 class WebApi:
@@ -50,6 +51,8 @@ class WebApi:
             raise ApiError(fault.error)
         if call.method == CONNECT:
             return self._connect(call, token)
+        if call.method == TEST:
+            return self._told(request, call, fault, {"args": clone(args.given)})
         if call.method == ACCESS:
             return self._told(request, call, fault, access(self._world, request, args))
         if call.method not in METHODS:

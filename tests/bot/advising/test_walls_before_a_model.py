@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
-from bot.advising.choosing import NoModelError, advising
+from bot.advising.choosing import advising
 from bot.settings import Settings
 from content.coaching.advising import Advice
 from tests.bot.advising.stand_in import StandIn, stand_in
@@ -85,8 +85,8 @@ async def test_without_an_authority_of_ones_own_the_proxy_is_obeyed_too(
     assert way_out.tunnels == [urlsplit(server.url).netloc]
 
 
-async def test_an_authority_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_an_authority_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> None:
     nonsense = tmp_path / "company.pem"
     nonsense.write_text("no certificate")
-    with pytest.raises(NoModelError, match="UNDERSTUDY_MODEL=stand-in cannot be had"):
-        await advice_of(Settings(model="stand-in", model_url="https://127.0.0.1:1/v1", ca_file=str(nonsense)))
+    with pytest.raises(ValidationError, match="and no certificate can be read there"):
+        Settings(ca_file=str(nonsense))

@@ -96,7 +96,7 @@ def test_run_says_that_the_database_cannot_be_reached(tmp_path: Path) -> None:
 async def test_run_with_a_token_that_slack_refuses_says_so(tmp_path: Path, slack: Sandbox) -> None:
     settings = {
         "UNDERSTUDY_SLACK_BOT_TOKEN": "xoxb-wrong", "UNDERSTUDY_SLACK_APP_TOKEN": "xapp-wrong",
-        "UNDERSTUDY_SLACK_API_URL": slack.api_url,
+        "UNDERSTUDY_SLACK_API_URL": slack.api_url, "UNDERSTUDY_PORT": "0",
     }  # fmt: skip
     process = await started(tmp_path, settings)
     _out, err = await process.communicate()

@@ -120,7 +120,8 @@ async def test_a_key_that_is_missing_is_told_without_the_token(
 async def test_keys_are_replaced_one_after_the_other(house: Hosted, team: Team, mara: Person) -> None:
     await house.install(team, mara)
     before = await house.installed(team.team_id)
-    assert reseal_all(house.app.database, Vault([OTHER_KEY, KEY])) == 1
+    both = Vault([OTHER_KEY, KEY])
+    assert house.app.database.run_here(lambda work: reseal_all(work, both)) == 1
     after = await house.installed(team.team_id)
     assert after.token is not None
     assert after.refresh_token is not None
@@ -129,7 +130,7 @@ async def test_keys_are_replaced_one_after_the_other(house: Hosted, team: Team, 
     assert only_new.open(after.token) == team.bot_token
     assert only_new.open(after.refresh_token) in house.slack._world.grants.refresh_tokens
     with pytest.raises(NoKeyError):
-        reseal_all(house.app.database, Vault([KEY]))
+        house.app.database.run_here(lambda work: reseal_all(work, Vault([KEY])))
 
 
 async def test_doctor_tells_whose_tokens_no_key_opens(

@@ -76,11 +76,13 @@ async def test_with_another_workspace_s_token_the_earlier_one_is_left_alone_and_
         for token in (slack.team.bot_token, other.bot_token):
             settings = Settings(
                 slack_bot_token=SecretStr(token),
+                slack_app_token=SecretStr(slack.app_token),
                 slack_api_url=slack.api_url,
                 clock_url=f"{slack.url}/clock",
                 port=0,
             )
             async with opened(settings, library=load_library(), database=database) as app:
+                await app.meet_slack()
                 served = [each.bot.team_id for each in app.reach.installations.all()]
                 slack.clock.advance(timedelta(days=60))
                 await app.tick()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.operations.doctor import examine
-from bot.operations.silence import silences
+from bot.operations.silence import Silence, silences
 from bot.settings import Settings
 from storage.database import Database
 from storage.routines import Settings as RoutineSettings
@@ -20,11 +21,11 @@ WEEKDAYS = RoutineSettings(
 )  # fmt: skip
 
 
-def practise(work: Work, *, first: datetime = MONDAY) -> Room:
-    """A practice that posts at ten in Berlin on working days, from `first` on."""
+def practise(work: Work, *, first: datetime = MONDAY, days: str = "12345") -> Room:
+    """A practice that posts at ten in Berlin on working days or on those given, from `first` on."""
     workspace = work.workspaces.know(team_id="T1", bot_user_id="U0", bot_id="B0", app_id="A0")
     room = work.room(workspace.id)
-    routine = room.routines.set_up("C1", WEEKDAYS)
+    routine = room.routines.set_up("C1", replace(WEEKDAYS, days=days))
     room.routines.due_next(routine.id, first)
     return room
 
@@ -41,8 +42,12 @@ def post(room: Room, at: datetime, *, said: bool = True) -> None:
 
 
 def is_silent(database: Database, now: datetime) -> bool:
+    return stands(database, now).is_too_long
+
+
+def stands(database: Database, now: datetime) -> Silence:
     (found,) = database.run_here(lambda work: silences(work, now))
-    return found.is_too_long
+    return found
 
 
 @pytest.mark.parametrize(("days", "silent"), [(0, False), (1, False), (2, False), (3, True), (30, True)])
@@ -71,7 +76,15 @@ def test_a_paused_practice_is_not_silent(database: Database) -> None:
         room.routines.pause(1, date(2026, 12, 24))
 
     database.run_here(paused)
-    assert not is_silent(database, MONDAY + timedelta(days=20))
+    found = stands(database, MONDAY + timedelta(days=20))
+    assert (found.days, found.missed, found.is_too_long) == (20, 0, False)
+
+
+def test_a_weekly_practice_misses_nothing_in_its_week(database: Database) -> None:
+    database.run_here(lambda work: post(practise(work, days="1"), MONDAY))
+    assert [
+        stands(database, MONDAY + timedelta(days=days, hours=3)).missed for days in (0, 6, 7, 14, 21)
+    ] == [0, 0, 1, 2, 3]
 
 
 def test_posts_that_were_skipped_as_late_are_missing(database: Database) -> None:
