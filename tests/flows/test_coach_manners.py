@@ -4,6 +4,7 @@ from bot.coaching.messages import GONE, NOT_RIGHT, NOT_YOURS, NOTHING_ASKED
 from bot.privacy.use_cases import export_person
 from bot.sandbox.driver.people import Person
 from bot.sandbox.world.message import Message
+from content.coaching.rates import RATES
 from storage.follow_ups import FollowUp
 from tests.content.coaching.examples import BUCK
 from tests.flows.scene import OWN_REPLY, TEAM_ANSWER, Scene, form_of, whispers
@@ -155,8 +156,8 @@ async def test_anybody_who_sees_the_question_may_read_why_it_was_asked(team: Sce
         "What it asks for",
         "What led to it",
         "it is wrong",
-        "2026-11-21",
-        "139",
+        str(RATES.measured_on),
+        str(RATES.answers),
     ):
         assert words in shown
     assert asked.quote
