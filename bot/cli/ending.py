@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from bot.advising.choosing import NoModelError
 from bot.serving import DoorError
+from bot.settings import Settings
 from bot.slack.tokens import TokenRefusedError
 from storage.errors import NewerError, TakenError, UnreachableError, UnwritableError, UrlError
 from storage.reaching import reaching
@@ -45,6 +46,8 @@ class Commands(TyperGroup):
             with reaching():
                 return super().invoke(ctx)
         except MENDABLE as error:
+            if isinstance(error, ValidationError) and error.title != Settings.__name__:
+                raise
             fail(_sentence_of(error))
 
 
