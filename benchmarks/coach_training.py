@@ -35,15 +35,10 @@ NO_MARKS = Marks((), (), {})
 ROUNDS = 120  # steps of gradient descent; further ones move no weight by more than 1 %
 STEP = 0.5
 SWING = 0.8  # how much of the last step goes into the next one
-STANDING = {
-    "shared": 1.0,
-    "own": 0.25,
-    "written": 0.5,
-}  # what one answer counts beside one of the shared ones
-APART = {
-    ("people", "own"): 0.1,
-    ("own_unclear", "written"): 0.2,
-}  # where the usual weight was measured to mislead
+STANDING = {"shared": 1.0, "own": 0.25, "written": 0.5}
+"""What one answer counts beside one of the shared ones."""
+APART = {("people", "own"): 0.1, ("own_unclear", "written"): 0.2}
+"""Where the usual weight was measured to mislead."""
 PULL = 0.3  # how strongly weights are drawn to zero
 WINDOW = 0.06  # a cut is judged by its neighbours as well, so that one lucky answer decides nothing
 NEGLIGIBLE = 0.02  # a standardised weight below this is left out

@@ -68,22 +68,19 @@ def find_traits(text: Text, *, spoken: bool) -> list[list[str]]:
         clauses[clause.sentence].append(clause)
     shapes = [[*_shape(text, number, clauses[number])] for number in range(len(text.sentences))]
     medium = "spoken" if spoken else "written"
-    return [
-        list(
-            dict.fromkeys(
-                [
-                    medium,
-                    *_words(text, number),
-                    *_verbs(clauses[number]),
-                    *_standing(text, number),
-                    *shapes[number],
-                    *(f"before {trait}" for trait in (shapes[number - 1] if number else ())),
-                    *(f"after {trait}" for trait in (shapes[number + 1 : number + 2] or [[]])[0]),
-                ]
-            )
-        )
-        for number in range(len(text.sentences))
-    ]
+    found: list[list[str]] = []
+    for number, shape in enumerate(shapes):
+        own = (*_words(text, number), *_verbs(clauses[number]), *_standing(text, number), *shape)
+        found.append(list(dict.fromkeys((medium, *own, *_around(shapes, number)))))
+    return found
+
+
+def _around(shapes: Sequence[Sequence[str]], number: int) -> Iterator[str]:
+    """Who acts when in the sentences before and after."""
+    if number > 0:
+        yield from (f"before {trait}" for trait in shapes[number - 1])
+    if number + 1 < len(shapes):
+        yield from (f"after {trait}" for trait in shapes[number + 1])
 
 
 def _words(text: Text, number: int) -> list[str]:
