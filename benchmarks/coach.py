@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.coach_training import Labelled, Source, folds, learn_all, read_answers
+from benchmarks.coach_training import Labelled, Source, fifths, folds, learn_all, of_source, read_answers
 from content.coaching.coach import AskedQuestion, decide, guess_kind, read
 from content.coaching.predict import predict_with
 from content.coaching.weights import WEIGHTS
@@ -102,11 +102,6 @@ def unseen(answers: Sequence[Labelled], held: Sequence[set[int]]) -> list[dict[s
     return [said[place] for place in sorted(said)]
 
 
-def of_source(answers: Sequence[Labelled], source: Source) -> list[int]:
-    """The places of the answers from there."""
-    return [place for place, answer in enumerate(answers) if answer.source is source]
-
-
 def errors(title: str, groups: Mapping[str, tuple[Sequence[Line], Sequence[Line]]]) -> None:
     """The share of wrong readings for each signal, one column a group of answers."""
     print(f"\n{title}\n{'':18} " + " ".join(f"{name[:14]:>14}" for name in groups))
@@ -132,8 +127,7 @@ def own_table(answers: Sequence[Labelled]) -> None:
     places = of_source(answers, Source.OWN)
     own = [answers[place].line for place in places]
     shipped = [predict_with(WEIGHTS, line) for line in own]
-    random.Random(7).shuffle(places)
-    left_out = unseen(answers, [set(places[k::5]) for k in range(5)])
+    left_out = unseen(answers, fifths(places))
     print(f"\n{len(own)} of the project's own answers: F1 as shipped, and in fifths left out")
     for name, holds in SIGNALS.items():
         gold = [holds(r) for r in own]

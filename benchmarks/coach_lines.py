@@ -40,9 +40,8 @@ def as_codes(marks: tuple[int, str], size: int) -> list[frozenset[str]]:
     count, said = marks
     if count != size:
         raise ValueError(f"{count} sentences were marked and there are {size}: mark this answer anew")
-    codes = {int(place): frozenset(CODE.findall(found)) for place, _, found in map(_parted, said.split())}
+    codes = {
+        int(place): frozenset(CODE.findall(found))
+        for place, _, found in (mark.partition("=") for mark in said.split())
+    }
     return [codes.get(place, frozenset()) for place in range(size)]
-
-
-def _parted(said: str) -> tuple[str, str, str]:
-    return said.partition("=")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import exp
 from typing import NamedTuple
 
+from content.coaching.logistic import logistic
 from content.coaching.marking import Marks, gather
 
 Sentence = Sequence[str]
@@ -69,7 +69,7 @@ def _fit(
         for number in order:
             row = rows[number]
             total = bias + sum(weight[place] for place in row)
-            error = 1 / (1 + exp(-max(-30.0, min(30.0, total)))) - labels[number]
+            error = logistic(total) - labels[number]
             bias_moved += error * error
             bias -= STEP * error / bias_moved**0.5
             for place in row:

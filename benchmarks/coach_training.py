@@ -16,13 +16,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from math import exp, log
+from math import log
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.coach_lines import as_codes, read_lines, with_marks, written_lines
 from benchmarks.coach_marks import Marked, as_data, figures_of, learn, unseen_figures
 from content.coaching.features import describe
+from content.coaching.logistic import logistic
 from content.coaching.marking import Marks, find_traits
 from content.coaching.questions import AskedQuestion, guess_kind
 from content.coaching.texts import take_apart
@@ -30,14 +31,24 @@ from content.coaching.weights import Model, Weights
 from tests.content.coaching.labelling import as_line, read_all
 
 Row = Mapping[str, float]
+
+
+class Source(StrEnum):
+    """Where an answer comes from."""
+
+    SHARED = "shared"
+    OWN = "own"
+    WRITTEN = "written"
+
+
 OUT = Path(__file__).parent.parent / "content" / "library" / "coach"
 NO_MARKS = Marks((), (), {})
 ROUNDS = 120  # steps of gradient descent; further ones move no weight by more than 1 %
 STEP = 0.5
 SWING = 0.8  # how much of the last step goes into the next one
-STANDING = {"shared": 1.0, "own": 0.25, "written": 0.5}
+STANDING = {Source.SHARED: 1.0, Source.OWN: 0.25, Source.WRITTEN: 0.5}
 """What one answer counts beside one of the shared ones."""
-APART = {("people", "own"): 0.1, ("own_unclear", "written"): 0.2}
+APART = {("people", Source.OWN): 0.1, ("own_unclear", Source.WRITTEN): 0.2}
 """Where the usual weight was measured to mislead."""
 PULL = 0.3  # how strongly weights are drawn to zero
 WINDOW = 0.06  # a cut is judged by its neighbours as well, so that one lucky answer decides nothing
@@ -71,14 +82,6 @@ TARGETS: dict[str, Callable[[Mapping[str, int]], bool]] = {
 }
 
 
-class Source(StrEnum):
-    """Where an answer comes from."""
-
-    SHARED = "shared"
-    OWN = "own"
-    WRITTEN = "written"
-
-
 class Labelled(NamedTuple):
     """An answer with its labels: its figures without those of marks, its sentences as marked, and what it counts."""
 
@@ -109,7 +112,7 @@ def read_answers(shared: Path) -> list[Labelled]:
 
 def weight_of(answer: Labelled, target: str) -> float:
     """What an answer counts for a model."""
-    return APART.get((target, answer.source.value), STANDING[answer.source.value])
+    return APART.get((target, answer.source), STANDING[answer.source])
 
 
 def learn_all(answers: Sequence[Labelled], cuts: Mapping[str, float]) -> Weights:
@@ -166,7 +169,7 @@ def _descend(
         slopes, lean = [PULL * w for w in weight], 0.0
         for row, y, s in zip(table, labels, share, strict=True):
             z = bias + sum(w * v for w, v in zip(weight, row, strict=True))
-            error = s * (squash(z) - y)
+            error = s * (logistic(z) - y)
             lean += error
             slopes = [g + error * v for g, v in zip(slopes, row, strict=True)]
         lean_push = SWING * lean_push - step * lean
@@ -177,19 +180,25 @@ def _descend(
     return weight, bias
 
 
-def squash(z: float) -> float:
-    """From any figure to a likelihood."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, z))))
+def of_source(answers: Sequence[Labelled], source: Source) -> list[int]:
+    """The places of the answers from there."""
+    return [place for place, answer in enumerate(answers) if answer.source is source]
+
+
+def fifths(places: Sequence[int]) -> list[set[int]]:
+    """Five parts drawn at random."""
+    shuffled = list(places)
+    random.Random(7).shuffle(shuffled)
+    return [set(shuffled[k::5]) for k in range(5)]
 
 
 def folds(answers: Sequence[Labelled], *, by_origin: bool) -> list[set[int]]:
-    """The shared answers held out together: whole origins, or fifths drawn at random."""
-    shared = [place for place, answer in enumerate(answers) if answer.source is Source.SHARED]
-    if by_origin:
-        origins = {place: str(answers[place].line["origin"]) for place in shared}
-        return [{p for p in shared if origins[p] == o} for o in sorted(set(origins.values()))]
-    random.Random(7).shuffle(shared)
-    return [set(shared[k::5]) for k in range(5)]
+    """The shared answers held out together: whole origins, or fifths."""
+    shared = of_source(answers, Source.SHARED)
+    if not by_origin:
+        return fifths(shared)
+    origins = {place: str(answers[place].line["origin"]) for place in shared}
+    return [{p for p in shared if origins[p] == o} for o in sorted(set(origins.values()))]
 
 
 def unseen_likelihoods(answers: Sequence[Labelled], held: Sequence[set[int]]) -> list[dict[str, float]]:

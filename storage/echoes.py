@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, String, and_, cast, select, update
+from sqlalchemy import Select, String, Table, and_, cast, select, update
 
 from storage.repository import Repository
 from storage.tables import answers, follow_ups, postings, sayings, tries
@@ -35,35 +35,26 @@ class Echoes(Repository):
 
     def about_closed_postings(self, kinds: Collection[str], user_id: str, at: datetime) -> None:
         """Render the closed questions again that this person answered: they count one less."""
-        of_posting = and_(
-            postings.c.workspace_id == answers.c.workspace_id, postings.c.id == answers.c.posting_id
-        )
-        closed = (
-            select(cast(postings.c.id, String))
-            .join(answers, of_posting)
-            .where(
-                answers.c.workspace_id == self._workspace_id,
-                answers.c.user_id == user_id,
-                postings.c.state == "closed",
-            )
-        )
-        self._refresh(kinds, closed, at)
+        self._refresh(kinds, self._closed_with(answers, user_id), at)
 
     def about_closed_drills(self, kinds: Collection[str], user_id: str, at: datetime) -> None:
         """Render the closed drills again that this person tried: they count one less."""
+        self._refresh(kinds, self._closed_with(tries, user_id), at)
+
+    def _closed_with(self, taken: Table, user_id: str) -> Select[str]:
+        """The closed postings of which this table holds something of this person."""
         of_posting = and_(
-            postings.c.workspace_id == tries.c.workspace_id, postings.c.id == tries.c.posting_id
+            postings.c.workspace_id == taken.c.workspace_id, postings.c.id == taken.c.posting_id
         )
-        closed = (
+        return (
             select(cast(postings.c.id, String))
-            .join(tries, of_posting)
+            .join(taken, of_posting)
             .where(
-                tries.c.workspace_id == self._workspace_id,
-                tries.c.user_id == user_id,
+                taken.c.workspace_id == self._workspace_id,
+                taken.c.user_id == user_id,
                 postings.c.state == "closed",
             )
         )
-        self._refresh(kinds, closed, at)
 
     def _withdraw(self, kinds: Collection[str], subjects: Select[str]) -> None:
         self._connection.execute(

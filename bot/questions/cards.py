@@ -121,32 +121,19 @@ def told_declined(own: Own, by: str, reason: str) -> Draft:
     )
 
 
-def waiting_list(suggestions: Sequence[list[Block]], *, left: int) -> View:
-    """What waits for a decision, oldest first; `left` more do not stand here."""
-    shown = [block for one in suggestions for block in (*one, blocks.divider())]
-    return blocks.modal(
-        "questions:waiting", "What waits", [*shown, *_left(left)] or [blocks.words(NOTHING_WAITS)]
-    )
-
-
-def own_waiting(mine: Sequence[tuple[int, Own]], *, left: int) -> View:
-    """What its author may still take back, by number; `left` more do not stand here."""
-    shown = [
-        block
-        for suggestion_id, own in mine
-        for block in (
-            *look(own),
-            blocks.actions(blocks.button("Take it back", "questions:take_back", str(suggestion_id))),
-            blocks.divider(),
-        )
+def own_waiting(own: Own, suggestion_id: int) -> list[Block]:
+    """What its author may still take back."""
+    return [
+        *look(own),
+        blocks.actions(blocks.button("Take it back", "questions:take_back", str(suggestion_id))),
     ]
-    return blocks.modal(
-        "questions:waiting", "What waits", [*shown, *_left(left)] or [blocks.words(NONE_OF_YOURS)]
-    )
 
 
-def _left(count: int) -> list[Block]:
-    return [blocks.small(f"{count} more wait; they come when these are decided on.")] if count > 0 else []
+def waiting_list(suggestions: Sequence[list[Block]], *, left: int, empty: str) -> View:
+    """What waits for a decision, oldest first; `left` more do not stand here; `empty` tells that nothing does."""
+    shown = [block for one in suggestions for block in (*one, blocks.divider())]
+    more = [blocks.small(f"{left} more wait; they come when these are decided on.")] if left > 0 else []
+    return blocks.modal("questions:waiting", "What waits", [*shown, *more] or [blocks.words(empty)])
 
 
 def _plainly(own: Own) -> str:

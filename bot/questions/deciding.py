@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,8 +54,8 @@ class Deciding:
             return messages.whisper(messages.NOT_SET_UP)
         if practice.is_run_by(user_id):
             return OpenView(self._waiting(room, practice))
-        if any(waiting.user_id == user_id for waiting in room.suggestions.waiting(practice.routine.id)):
-            return OpenView(_own_waiting(room, practice, user_id))
+        if mine := _waiting_of(room, practice, user_id):
+            return OpenView(_own_waiting(mine))
         return messages.whisper(messages.not_yours(practice))
 
     async def take_back(self, desk: Desk, press: Press) -> Response:
@@ -156,7 +157,7 @@ class Deciding:
     def _waiting(self, room: Room, practice: Practice) -> View:
         waiting = room.suggestions.waiting(practice.routine.id)
         shown = [self._one(room, each, practice) for each in waiting[: cards.LISTED]]
-        return cards.waiting_list(shown, left=len(waiting) - len(shown))
+        return cards.waiting_list(shown, left=len(waiting) - len(shown), empty=cards.NOTHING_WAITS)
 
     def _one(self, room: Room, suggestion: Suggestion, practice: Practice) -> list[Block]:
         own = suggested(suggestion)
@@ -170,13 +171,18 @@ def _take_back(room: Room, press: Press, now: datetime) -> Response:
         return messages.whisper(messages.GONE)
     if not use_cases.withdraw(room, suggestion, now) and suggestion.state != WITHDRAWN:
         return too_late(room, suggestion.id)
-    return ChangeView(_own_waiting(room, practice_for(room, suggestion), press.user_id))
+    return ChangeView(_own_waiting(_waiting_of(room, practice_for(room, suggestion), press.user_id)))
 
 
-def _own_waiting(room: Room, practice: Practice, user_id: str) -> View:
-    waiting = room.suggestions.waiting(practice.routine.id)
-    mine = [(suggestion.id, suggested(suggestion)) for suggestion in waiting if suggestion.user_id == user_id]
-    return cards.own_waiting(mine[: cards.LISTED], left=len(mine) - cards.LISTED)
+def _waiting_of(room: Room, practice: Practice, user_id: str) -> list[Suggestion]:
+    return [
+        waiting for waiting in room.suggestions.waiting(practice.routine.id) if waiting.user_id == user_id
+    ]
+
+
+def _own_waiting(mine: Sequence[Suggestion]) -> View:
+    shown = [cards.own_waiting(suggested(suggestion), suggestion.id) for suggestion in mine[: cards.LISTED]]
+    return cards.waiting_list(shown, left=len(mine) - len(shown), empty=cards.NONE_OF_YOURS)
 
 
 def find_open(room: Room, suggestion_id: int, user_id: str) -> tuple[Suggestion, Practice] | Whisper:

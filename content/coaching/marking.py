@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log1p
+from math import log1p
 from types import MappingProxyType
 from typing import Any, Final
 
 from content.coaching.clauses import Clause
+from content.coaching.logistic import logistic
 from content.coaching.texts import Text
 from content.coaching.tokens import Shape
 
-_STEEPEST: Final = 30.0  # beyond this a likelihood is 0 or 1 to any reader, and exp() could overflow
 _PLACES: Final = 5  # an answer's sentences stand in so many parts of it
 _FEW: Final = 3  # sentences; in so few the place says little
 _WORDS_A_STEP: Final = 15
@@ -29,8 +29,7 @@ class Marks:
         """How likely each of `names` is of a sentence with these traits."""
         find = self.weights.get
         adds = [added for trait in traits if (added := find(trait)) is not None]
-        totals = map(sum, zip(self.biases, *adds, strict=True))
-        return [1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, total)))) for total in totals]
+        return [logistic(sum(column)) for column in zip(self.biases, *adds, strict=True)]
 
 
 def as_marks(data: Mapping[str, Any]) -> Marks:

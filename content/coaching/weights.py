@@ -4,14 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from math import exp
 from types import MappingProxyType
 from typing import Any, Final
 
+from content.coaching.logistic import logistic
 from content.coaching.marking import Marks, as_marks
 from content.coaching.signals import Signal
-
-_STEEPEST: Final = 30.0  # beyond this a likelihood is 0 or 1 to any reader, and exp() could overflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Model:
     def likelihood(self, figures: Mapping[str, float]) -> float:
         """How likely the model's statement is for an answer with these figures."""
         total = self.bias + sum(weight * figures.get(name, 0.0) for name, weight in self.weights.items())
-        return 1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, total))))
+        return logistic(total)
 
 
 @dataclass(frozen=True, slots=True)
